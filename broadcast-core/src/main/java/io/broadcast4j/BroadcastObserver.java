@@ -1,0 +1,50 @@
+package io.broadcast4j;
+
+import java.time.Duration;
+
+/**
+ * Sees what the server does: the seat of logs and metrics.
+ *
+ * <p>Every method does nothing by default. Thread: whichever the event happens on, so implementations are thread-safe,
+ * fast and never block. What they throw is caught and logged, and harms nobody.
+ *
+ * <p>Texts that a client chose (identifiers, details) may hold anything: escape them before they reach a log, and never
+ * make a metric's label of them. The {@code reason}s are a small closed set made by this library.
+ */
+public interface BroadcastObserver {
+    /** A handshake was turned away before it became a connection. */
+    default void handshakeRefused(String reason, String detail) {}
+
+    /** A client was authenticated and welcomed. */
+    default void connectionOpened(ConnectionInfo connection) {}
+
+    /** The server decided to end a connection, for the reason given. {@link #connectionClosed} follows. */
+    default void connectionCut(ConnectionInfo connection, String reason) {}
+
+    /** A connection is gone, and everything that belonged to it has been cleaned up. */
+    default void connectionClosed(ConnectionInfo connection, Duration lasted) {}
+
+    /** A subscription is confirmed: all its streams are live. */
+    default void subscriptionConfirmed(ConnectionInfo connection, String identifier) {}
+
+    /** A subscription was turned away. */
+    default void subscriptionRejected(ConnectionInfo connection, String identifier, String reason) {}
+
+    /** A client sent what could not be carried out; it was ignored, and the connection lives. */
+    default void commandIgnored(ConnectionInfo connection, String reason, String detail) {}
+
+    /** Application code threw; {@code where} names the place, as in {@code ChatChannel#receive}. */
+    default void applicationFailed(ConnectionInfo connection, String where, Throwable error) {}
+
+    /** A message was handed to the backplane. */
+    default void published(Stream stream, int characters) {}
+
+    /** A message could not be published. */
+    default void publishFailed(Stream stream, Throwable error) {}
+
+    /** A message was handed to the queues of this many subscriptions on this node. */
+    default void delivered(Stream stream, int subscriptions) {}
+
+    /** Something failed inside the server that should not. */
+    default void internalFailure(String where, Throwable error) {}
+}

@@ -1,0 +1,46 @@
+package io.broadcast4j.transport;
+
+/**
+ * One text message as it goes over the wire, encoded once and shared by every client that receives it.
+ *
+ * <p>Immutable, thread-safe.
+ */
+public final class Frame {
+    private final String text;
+    private final int bytes;
+
+    /** Takes the text of one message, which must hold no unpaired surrogates. */
+    public Frame(String text) {
+        this.text = text;
+        this.bytes = utf8Length(text);
+    }
+
+    /** Returns the text. */
+    public String text() {
+        return text;
+    }
+
+    /** Returns the length of the text in bytes of UTF-8. */
+    public int bytes() {
+        return bytes;
+    }
+
+    @Override
+    public String toString() {
+        return "Frame[" + bytes + " bytes]";
+    }
+
+    /** Counts the bytes of UTF-8 that a text takes, without encoding it. */
+    public static int utf8Length(String text) {
+        int length = text.length();
+        int bytes = length;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                // A surrogate pair is two chars and four bytes, so each half counts two.
+                bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
+        }
+        return bytes;
+    }
+}
