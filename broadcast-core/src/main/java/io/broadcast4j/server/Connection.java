@@ -136,6 +136,7 @@ final class Connection implements Inlet, ClientContext {
         guard.welcomed();
         liveness.welcomed();
         engine.observer().connectionOpened(info);
+        dispatcher.begin();
     }
 
     /** Carries out what was broadcast to everybody of this identity. */
