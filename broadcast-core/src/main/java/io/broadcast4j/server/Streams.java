@@ -32,7 +32,7 @@ final class Streams {
     void join(Stream stream) {
         if (!isFramed(stream)) {
             leave(stream);
-            checkRoom(stream);
+            checkRoom();
             enter(stream, new Entry(client.engine().hub().join(stream, key, client), true));
         }
     }
@@ -40,7 +40,7 @@ final class Streams {
     /** Streams to a listener, instead of whatever was done with the stream before. */
     void join(Stream stream, Consumer<Message> listener) {
         leave(stream);
-        checkRoom(stream);
+        checkRoom();
         enter(stream, new Entry(client.engine().hub().join(stream, client, listener), false));
     }
 
@@ -49,7 +49,7 @@ final class Streams {
         return entry != null && entry.framed();
     }
 
-    private synchronized void checkRoom(Stream stream) {
+    private synchronized void checkRoom() {
         int bound = client.engine().limits().capacity().streamsPerSubscription();
         if (!closed && entries.size() >= bound) {
             throw new IllegalStateException("A subscription has at most " + bound + " streams; stop one first");
@@ -88,11 +88,14 @@ final class Streams {
         }
     }
 
-    private synchronized void openIfConfirmed(Entry entry) {
-        if (open) {
+    private void openIfConfirmed(Entry entry) {
+        synchronized (this) {
+            if (!open) {
+                return;
+            }
             entry.membership().open();
-            client.outbox().flush();
         }
+        client.outbox().flush();
     }
 
     /** Completes when every stream there is now is live. */
