@@ -58,8 +58,7 @@ final class Hub implements Backplane.Receiver {
     public void receive(Message message) {
         Audience audience = audiences.get(message.stream());
         if (audience != null) {
-            audience.deliver(message, observer::internalFailure);
-            observer.delivered(message.stream(), audience.size());
+            observer.delivered(message.stream(), audience.deliver(message, observer::internalFailure));
         }
     }
 
