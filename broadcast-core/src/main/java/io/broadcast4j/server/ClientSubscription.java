@@ -143,7 +143,7 @@ final class ClientSubscription implements Subscription {
         streams.join(
                 stream,
                 message -> calls.attempt(
-                        "stream " + stream,
+                        "listener",
                         () -> listener.received(client.engine().codec().decode(message.json()))));
     }
 
