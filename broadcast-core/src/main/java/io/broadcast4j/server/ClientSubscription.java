@@ -144,7 +144,7 @@ final class ClientSubscription implements Subscription {
                 stream,
                 message -> calls.attempt(
                         "listener",
-                        () -> listener.received(client.engine().codec().decode(message.json()))));
+                        () -> listener.received(client.engine().messages().decode(message.json()))));
     }
 
     @Override
