@@ -106,7 +106,7 @@ class IdentityTest {
     @Test
     void no_text_of_a_client_becomes_a_stream_of_the_library() {
         LabClient client = as("bob").subscribe(ROOM);
-        for (String name : List.of("@", "@x", "@identity/ann")) {
+        for (String name : List.of("@", "@x", "@/identity/ann")) {
             String identifier = "{\"channel\":\"Named\",\"stream\":\"" + name + "\"}";
 
             assertThat(client.subscribe(identifier).texts()).endsWith(rejected(identifier));
