@@ -1,0 +1,150 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.Message;
+import io.broadcast4j.Stream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of one subscription: shut until it is confirmed, then each open as soon as it is live.
+ *
+ * <p>Thread-safe, guarded by the monitor. Nothing of the application's is called under it.
+ */
+final class Streams {
+    private final ClientContext client;
+    private final Lane.Key key;
+    private final Map<Stream, Entry> entries = new HashMap<>(2);
+    private boolean open;
+    private boolean closed;
+
+    Streams(ClientContext client, Lane.Key key) {
+        this.client = client;
+        this.key = key;
+    }
+
+    /** Streams as frames; does nothing if it does so already. */
+    void join(Stream stream) {
+        if (!isFramed(stream)) {
+            leave(stream);
+            checkRoom();
+            enter(stream, new Entry(client.engine().hub().join(stream, key, client), true));
+        }
+    }
+
+    /** Streams to a listener, instead of whatever was done with the stream before. */
+    void join(Stream stream, Consumer<Message> listener) {
+        leave(stream);
+        checkRoom();
+        enter(stream, new Entry(client.engine().hub().join(stream, client, listener), false));
+    }
+
+    private synchronized boolean isFramed(Stream stream) {
+        Entry entry = entries.get(stream);
+        return entry != null && entry.framed();
+    }
+
+    private synchronized void checkRoom() {
+        int bound = client.engine().limits().capacity().streamsPerSubscription();
+        if (!closed && entries.size() >= bound) {
+            throw new IllegalStateException("A subscription has at most " + bound + " streams; stop one first");
+        }
+    }
+
+    private void enter(Stream stream, Entry entry) {
+        Entry superfluous = put(stream, entry);
+        if (superfluous != null) {
+            superfluous.membership().leave();
+        }
+        entry.membership().live().whenComplete((live, failure) -> {
+            if (failure != null) {
+                client.engine().observer().internalFailure("subscribe " + stream, failure);
+                lost(stream, entry);
+            } else {
+                openIfConfirmed(entry);
+            }
+        });
+    }
+
+    /** Returns what has to be left: this entry where all is over, or one that another thread has put here meanwhile. */
+    private synchronized @Nullable Entry put(Stream stream, Entry entry) {
+        return closed ? entry : entries.put(stream, entry);
+    }
+
+    /** A stream never became live: before the confirmation that rejects, after it the client has to be told. */
+    private void lost(Stream stream, Entry entry) {
+        boolean promised;
+        synchronized (this) {
+            promised = open && entries.remove(stream, entry);
+        }
+        if (promised) {
+            entry.membership().leave();
+            client.missedMessages();
+        }
+    }
+
+    private void openIfConfirmed(Entry entry) {
+        synchronized (this) {
+            if (!open) {
+                return;
+            }
+            entry.membership().open();
+        }
+        client.outbox().flush();
+    }
+
+    /** Completes when every stream there is now is live. */
+    synchronized CompletionStage<Void> live() {
+        List<CompletableFuture<Void>> pending = new ArrayList<>(entries.size());
+        entries.values().forEach(entry -> pending.add(entry.membership().live().toCompletableFuture()));
+        return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Lets through what the streams have held, and all that comes. */
+    synchronized void open() {
+        open = true;
+        entries.values().forEach(entry -> entry.membership().open());
+    }
+
+    /** Leaves one stream. */
+    void leave(Stream stream) {
+        Entry entry;
+        synchronized (this) {
+            entry = entries.remove(stream);
+        }
+        if (entry != null) {
+            entry.membership().leave();
+        }
+    }
+
+    /** Leaves all streams. */
+    void leaveAll() {
+        List<Entry> all;
+        synchronized (this) {
+            all = List.copyOf(entries.values());
+            entries.clear();
+        }
+        all.forEach(entry -> entry.membership().leave());
+    }
+
+    /** Leaves all streams and takes no more. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        leaveAll();
+    }
+
+    /**
+     * One stream.
+     *
+     * @param membership the place in its audience
+     * @param framed whether messages become frames, or go to a listener
+     */
+    private record Entry(Membership membership, boolean framed) {}
+}
