@@ -8,7 +8,6 @@ import io.broadcast4j.channel.Subscription;
 import io.broadcast4j.server.BroadcastServer;
 import io.broadcast4j.server.Limits;
 import io.broadcast4j.test.TransportContract.Running;
-import jakarta.websocket.server.ServerContainer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
