@@ -34,8 +34,8 @@ final class Recipe {
     private static final int MAX_SHARDS = 8;
 
     /** As deep as the writer goes, and otherwise without bounds. */
-    private static final JsonLimits OF_THE_APPLICATION = new JsonLimits(
-            Integer.MAX_VALUE, 1_000, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    private static final JsonLimits OF_THE_APPLICATION =
+            new JsonLimits(Integer.MAX_VALUE, 1_000, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     final Setting<Authenticator> authenticator = new Setting<>("authenticator");
     final Setting<OriginPolicy> origins = new Setting<>("origins");

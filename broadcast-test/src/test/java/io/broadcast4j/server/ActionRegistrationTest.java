@@ -28,8 +28,8 @@ class ActionRegistrationTest {
 
     @Test
     void a_factory_is_checked_as_well() {
-        assertThatThrownBy(() -> BroadcastServer.builder()
-                        .channel("Room", WrongOrder.class, client -> new WrongOrder()))
+        assertThatThrownBy(
+                        () -> BroadcastServer.builder().channel("Room", WrongOrder.class, client -> new WrongOrder()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("legal forms");
     }

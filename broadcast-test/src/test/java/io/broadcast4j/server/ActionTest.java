@@ -109,7 +109,8 @@ class ActionTest {
     void what_an_action_throws_is_reported_and_harms_nobody() {
         client.act("explode").act("overflow");
 
-        assertThat(lab.events.startingWith("failed")).containsExactly("failed Room#explode boom", "failed Room#overflow deep");
+        assertThat(lab.events.startingWith("failed"))
+                .containsExactly("failed Room#explode boom", "failed Room#overflow deep");
         assertUnharmed();
     }
 

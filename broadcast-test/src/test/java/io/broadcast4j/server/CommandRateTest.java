@@ -97,8 +97,10 @@ class CommandRateTest {
     }
 
     private Lab unhurried(HandExecutor executor) {
-        return Lab.on(executor, builder -> builder.channel("Room", channel)
-                .limits(Limits.DEFAULT.inbound(inbound -> inbound.withRate(1_000, 1_000))));
+        return Lab.on(
+                executor,
+                builder -> builder.channel("Room", channel)
+                        .limits(Limits.DEFAULT.inbound(inbound -> inbound.withRate(1_000, 1_000))));
     }
 
     private static void act(LabClient client, int times) {

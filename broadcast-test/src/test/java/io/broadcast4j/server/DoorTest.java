@@ -20,7 +20,8 @@ class DoorTest {
 
     @Test
     void a_page_of_another_site_is_refused() {
-        Lab strict = Lab.with(builder -> builder.channel("Room", channel).origins(OriginPolicy.only("https://app.example")));
+        Lab strict =
+                Lab.with(builder -> builder.channel("Room", channel).origins(OriginPolicy.only("https://app.example")));
 
         Admission evil = strict.server.admit(
                 Lab.handshake().header("Origin", "https://evil.example").build());
@@ -29,7 +30,8 @@ class DoorTest {
 
         assertThat(evil.status()).isEqualTo(403);
         assertThat(own.isGranted()).isTrue();
-        assertThat(strict.events.startingWith("refused")).containsExactly("refused origin https://evil.example at host none");
+        assertThat(strict.events.startingWith("refused"))
+                .containsExactly("refused origin https://evil.example at host none");
     }
 
     @Test
@@ -124,7 +126,9 @@ class DoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "unknown", "cafe", "beef.fed", "999.1.1.1", "1.2.3", "12345", "./socket", "203.0.113.7:5000"})
+    @ValueSource(
+            strings = {"", "unknown", "cafe", "beef.fed", "999.1.1.1", "1.2.3", "12345", "./socket", "203.0.113.7:5000"
+            })
     void what_is_no_address_is_neither_limited_nor_looked_up(String text) {
         assertThat(grantedOf(60, text)).isEqualTo(60);
     }

@@ -46,8 +46,7 @@ class HandshakeTimeTest {
 
     @Test
     void a_backplane_that_never_listens_is_given_up_as_well() {
-        Lab lab = Lab.on(
-                new HandBackplane().withOwnStreamsWaiting(), builder -> builder.channel("Room", channel));
+        Lab lab = Lab.on(new HandBackplane().withOwnStreamsWaiting(), builder -> builder.channel("Room", channel));
         LabClient client = lab.open(Lab.handshake());
 
         lab.passSeconds(11);

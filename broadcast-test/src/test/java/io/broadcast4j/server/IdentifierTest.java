@@ -128,7 +128,8 @@ class IdentifierTest {
         client.unsubscribe(one);
         lab.broadcast("news", 2);
 
-        assertThat(client.fresh()).containsExactlyInAnyOrder(message(one, "1"), message(other, "1"), message(other, "2"));
+        assertThat(client.fresh())
+                .containsExactlyInAnyOrder(message(one, "1"), message(other, "1"), message(other, "2"));
     }
 
     @Test

@@ -62,8 +62,10 @@ class IdentityTest {
     void disconnect_does_not_wait_for_what_the_client_has_going_on() {
         HandExecutor executor = new HandExecutor();
         RecordingChannel channel = new RecordingChannel();
-        Lab busy = Lab.on(executor, builder -> builder.channel("Room", channel)
-                .authenticator(handshake -> Authentication.accepted(Identity.of("ann"))));
+        Lab busy = Lab.on(
+                executor,
+                builder -> builder.channel("Room", channel)
+                        .authenticator(handshake -> Authentication.accepted(Identity.of("ann"))));
         LabClient client = busy.open(Lab.handshake());
         executor.runAll();
         client.subscribe(ROOM).act("act");

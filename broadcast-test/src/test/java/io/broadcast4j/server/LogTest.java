@@ -48,11 +48,16 @@ class LogTest {
         LabClient client = Lab.of(channel).connect();
         String hostile = "\r\n\u001b[31mERROR all is lost\u2028\u202e" + "x".repeat(1_000);
 
-        client.subscribe(hostile).act(LabClient.quote(hostile).replace("\"", "")).unsubscribe(hostile);
+        client.subscribe(hostile)
+                .act(LabClient.quote(hostile).replace("\"", ""))
+                .unsubscribe(hostile);
 
         assertThat(texts()).hasSize(4);
         assertThat(texts().get(1))
-                .contains("Subscription rejected", "reason=bad_identifier", "\\u000d\\u000a\\u001b[31mERROR all is lost\\u2028");
+                .contains(
+                        "Subscription rejected",
+                        "reason=bad_identifier",
+                        "\\u000d\\u000a\\u001b[31mERROR all is lost\\u2028");
         assertThat(texts()).allSatisfy(text -> {
             assertThat(text).hasSizeLessThan(500);
             assertThat(text.chars()).noneMatch(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u202e');
@@ -101,8 +106,12 @@ class LogTest {
         }
         client.act("act");
 
-        assertThat(texts()).filteredOn(text -> text.contains("unknown_subscription")).hasSize(10);
-        assertThat(texts()).filteredOn(text -> text.contains("Application code failed")).hasSize(1);
+        assertThat(texts())
+                .filteredOn(text -> text.contains("unknown_subscription"))
+                .hasSize(10);
+        assertThat(texts())
+                .filteredOn(text -> text.contains("Application code failed"))
+                .hasSize(1);
         lab.passSeconds(61);
         client.unsubscribe("unknown");
 
@@ -138,7 +147,9 @@ class LogTest {
     private static String text(ILoggingEvent event) {
         StringBuilder text = new StringBuilder(event.getFormattedMessage());
         if (event.getKeyValuePairs() != null) {
-            event.getKeyValuePairs().forEach(pair -> text.append(' ').append(pair.key).append('=').append(pair.value));
+            event.getKeyValuePairs()
+                    .forEach(pair ->
+                            text.append(' ').append(pair.key).append('=').append(pair.value));
         }
         return text.toString();
     }

@@ -81,7 +81,10 @@ class MalformedInputTest {
         client.send(text);
 
         assertThat(client.fresh()).isEmpty();
-        assertThat(lab.events.startingWith("ignored")).singleElement().asString().startsWith("ignored malformed ");
+        assertThat(lab.events.startingWith("ignored"))
+                .singleElement()
+                .asString()
+                .startsWith("ignored malformed ");
         assertUnharmed();
     }
 

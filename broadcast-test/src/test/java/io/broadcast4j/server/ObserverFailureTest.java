@@ -32,12 +32,17 @@ class ObserverFailureTest {
     }
 
     private void assertHarmless(Supplier<Throwable> failure) {
-        RecordingChannel channel = new RecordingChannel(client -> client.streamFrom(Stream.of("news"))).acting(client -> {
-            throw new IllegalStateException("boom");
-        });
+        RecordingChannel channel = new RecordingChannel(client -> client.streamFrom(Stream.of("news")))
+                .acting(client -> {
+                    throw new IllegalStateException("boom");
+                });
         Lab lab = Lab.with(builder -> builder.observer(throwing(failure)).channel("Room", channel));
 
-        LabClient client = lab.open(Lab.handshake()).send("nonsense").subscribe(ROOM).act("act").act("unknown");
+        LabClient client = lab.open(Lab.handshake())
+                .send("nonsense")
+                .subscribe(ROOM)
+                .act("act")
+                .act("unknown");
         client.subscribe("{\"channel\":\"Unknown\"}");
         lab.broadcast("news", Map.of());
         client.unsubscribe(ROOM);

@@ -117,9 +117,11 @@ class ShutdownTest {
         long begun = System.nanoTime();
         server.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(200), Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofMillis(200), Duration.ofSeconds(8));
         assertThat(server.connections()).isZero();
-        assertThat(clients).allSatisfy(client -> assertThat(client.outlet.awaitClose()).isEqualTo(Disconnect.SERVER_RESTART));
+        assertThat(clients)
+                .allSatisfy(client -> assertThat(client.outlet.awaitClose()).isEqualTo(Disconnect.SERVER_RESTART));
     }
 
     @Test
@@ -145,7 +147,8 @@ class ShutdownTest {
         long begun = System.nanoTime();
         server.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(250), Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofMillis(250), Duration.ofSeconds(8));
         assertThat(client.outlet.awaitClose()).isEqualTo(Disconnect.SERVER_RESTART);
         never.countDown();
         executor.shutdown();

@@ -1,6 +1,5 @@
 package io.broadcast4j.server;
 
-import static io.broadcast4j.server.LabClient.ROOM;
 import static io.broadcast4j.server.LabClient.goodbye;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -132,7 +131,9 @@ class SlowClientTest {
         slow.outlet.resume();
 
         List<List<Frame>> sends = slow.outlet.sends();
-        assertThat(sends.subList(sends.size() - 4, sends.size())).extracting(List::size).containsExactly(1, 2, 1, 1);
+        assertThat(sends.subList(sends.size() - 4, sends.size()))
+                .extracting(List::size)
+                .containsExactly(1, 2, 1, 1);
     }
 
     @Test

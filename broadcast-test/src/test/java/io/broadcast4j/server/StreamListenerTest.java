@@ -81,7 +81,8 @@ class StreamListenerTest {
 
     @Test
     void messages_may_be_larger_and_deeper_than_those_of_clients() {
-        Lab lab = Lab.of(listening(client -> message -> client.transmit(message.items().size())));
+        Lab lab = Lab.of(
+                listening(client -> message -> client.transmit(message.items().size())));
         LabClient client = lab.connect().inRoom();
         Object deep = 1;
         for (int i = 0; i < 100; i++) {
@@ -112,8 +113,7 @@ class StreamListenerTest {
     @Test
     void one_that_was_stopped_is_not_handed_what_still_waits() {
         HandExecutor executor = new HandExecutor();
-        RecordingChannel channel = listening(client -> client::transmit)
-                .acting(client -> client.stopStreamFrom(NEWS));
+        RecordingChannel channel = listening(client -> client::transmit).acting(client -> client.stopStreamFrom(NEWS));
         Lab lab = Lab.on(executor, builder -> builder.channel("Room", channel));
         LabClient client = subscribed(lab, executor);
 

@@ -28,14 +28,15 @@ class StreamingTest {
 
     @Test
     void a_broadcast_reaches_every_subscriber_once() {
-        List<LabClient> clients = List.of(lab.connect().inRoom(), lab.connect().inRoom(), lab.connect().inRoom());
+        List<LabClient> clients = List.of(
+                lab.connect().inRoom(), lab.connect().inRoom(), lab.connect().inRoom());
         LabClient stranger = lab.connect();
 
         lab.broadcast("news", Map.of("title", "<b>é</b>"));
 
         assertThat(clients)
-                .allSatisfy(client -> assertThat(client.fresh())
-                        .containsExactly(message(ROOM, "{\"title\":\"<b>é</b>\"}")));
+                .allSatisfy(client ->
+                        assertThat(client.fresh()).containsExactly(message(ROOM, "{\"title\":\"<b>é</b>\"}")));
         assertThat(stranger.fresh()).isEmpty();
     }
 
@@ -54,7 +55,8 @@ class StreamingTest {
     void every_kind_of_json_arrives_as_it_was_sent() {
         LabClient client = lab.connect().inRoom();
 
-        for (Object value : Arrays.asList("text", "{\"a\":1}", 42, 1.5, true, List.of(1, "two"), Map.of("a", 1), null)) {
+        for (Object value :
+                Arrays.asList("text", "{\"a\":1}", 42, 1.5, true, List.of(1, "two"), Map.of("a", 1), null)) {
             lab.broadcast("news", value);
         }
 
@@ -137,7 +139,8 @@ class StreamingTest {
         models.server.broadcaster().broadcastTo("Other", 7, "to the other");
         models.server.broadcaster().broadcastTo("Room", 8, "to nobody");
 
-        assertThat(client.fresh()).containsExactly(message(ROOM, "\"to the room\""), message(other, "\"to the other\""));
+        assertThat(client.fresh())
+                .containsExactly(message(ROOM, "\"to the room\""), message(other, "\"to the other\""));
     }
 
     @Test
@@ -195,7 +198,8 @@ class StreamingTest {
 
         assertThat(client.fresh()).hasSize(1);
         assertThat(lab.events.startingWith("failed"))
-                .containsExactly("failed Room#act A message has at most 524288 characters of JSON, this one has 524289");
+                .containsExactly(
+                        "failed Room#act A message has at most 524288 characters of JSON, this one has 524289");
     }
 
     /** A client that has subscribed, and whose channel has then done something in an action. */

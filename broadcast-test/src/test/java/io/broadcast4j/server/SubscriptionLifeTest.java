@@ -176,7 +176,8 @@ class SubscriptionLifeTest {
 
     @Test
     void a_name_is_given_to_one_channel() {
-        assertThatThrownBy(() -> BroadcastServer.builder().channel("Room", channel).channel("Room", channel))
+        assertThatThrownBy(
+                        () -> BroadcastServer.builder().channel("Room", channel).channel("Room", channel))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("\"Room\"");
     }

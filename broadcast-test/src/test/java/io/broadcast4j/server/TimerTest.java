@@ -65,8 +65,10 @@ class TimerTest {
     @Test
     void runs_never_overlap_and_the_interval_begins_anew_after_each() {
         HandExecutor executor = new HandExecutor();
-        Lab lab = Lab.on(executor, builder -> builder.channel("Room", new RecordingChannel(
-                client -> client.every(INTERVAL, runs::incrementAndGet))));
+        Lab lab = Lab.on(
+                executor,
+                builder -> builder.channel(
+                        "Room", new RecordingChannel(client -> client.every(INTERVAL, runs::incrementAndGet))));
         LabClient client = lab.open(Lab.handshake()).subscribe(ROOM);
         executor.runAll();
         assertThat(client.fresh()).contains(confirmed(ROOM));
@@ -99,8 +101,10 @@ class TimerTest {
     @Test
     void a_run_that_waits_when_the_subscription_ends_does_not_happen() {
         HandExecutor executor = new HandExecutor();
-        Lab lab = Lab.on(executor, builder -> builder.channel("Room", new RecordingChannel(
-                client -> client.every(INTERVAL, runs::incrementAndGet))));
+        Lab lab = Lab.on(
+                executor,
+                builder -> builder.channel(
+                        "Room", new RecordingChannel(client -> client.every(INTERVAL, runs::incrementAndGet))));
         LabClient client = lab.open(Lab.handshake()).subscribe(ROOM);
         executor.runAll();
 

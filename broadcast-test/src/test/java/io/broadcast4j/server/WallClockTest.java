@@ -23,7 +23,11 @@ class WallClockTest {
 
     @Test
     void pings_grow_while_the_clock_stands_still() {
-        assertThat(pings(clock, 0, 0, 0, 0)).isEqualTo(LongStream.range(0, 4).boxed().map(i -> START.getEpochSecond() + i).toList());
+        assertThat(pings(clock, 0, 0, 0, 0))
+                .isEqualTo(LongStream.range(0, 4)
+                        .boxed()
+                        .map(i -> START.getEpochSecond() + i)
+                        .toList());
     }
 
     @Test

@@ -80,8 +80,10 @@ class WelcomeTest {
     @Test
     void what_a_refused_client_has_sent_is_never_carried_out() {
         HandExecutor executor = new HandExecutor();
-        Lab lab = Lab.on(executor, builder -> builder.channel("Room", channel)
-                .authenticator(handshake -> Authentication.unauthorized("forged")));
+        Lab lab = Lab.on(
+                executor,
+                builder -> builder.channel("Room", channel)
+                        .authenticator(handshake -> Authentication.unauthorized("forged")));
         LabClient client = lab.open(Lab.handshake()).send(subscribing(ROOM));
 
         executor.runAll();
@@ -94,8 +96,8 @@ class WelcomeTest {
     void a_client_that_offers_no_protocol_is_welcome_all_the_same() {
         Lab lab = Lab.of(channel);
 
-        LabClient client = lab.open(io.broadcast4j.transport.Handshake.builder("/cable"))
-                .subscribe(ROOM);
+        LabClient client =
+                lab.open(io.broadcast4j.transport.Handshake.builder("/cable")).subscribe(ROOM);
 
         assertThat(client.texts()).containsExactly(WELCOME, confirmed(ROOM));
         assertThat(lab.server.negotiate(java.util.List.of("soap"))).isEmpty();
