@@ -30,8 +30,8 @@ class DoorTest {
 
         assertThat(evil.status()).isEqualTo(403);
         assertThat(own.isGranted()).isTrue();
-        assertThat(strict.events.startingWith("refused"))
-                .containsExactly("refused origin https://evil.example at host none");
+        assertThat(strict.events.startingWith("refused origin https://evil.example"))
+                .hasSize(1);
     }
 
     @Test

@@ -77,7 +77,9 @@ class LimitsPageTest {
         for (RecordComponent group : Limits.class.getRecordComponents()) {
             Object bounds = group.getAccessor().invoke(Limits.DEFAULT);
             for (RecordComponent bound : bounds.getClass().getRecordComponents()) {
-                defaults.put(group.getName() + "." + bound.getName(), text(bound.getAccessor().invoke(bounds)));
+                defaults.put(
+                        group.getName() + "." + bound.getName(),
+                        text(bound.getAccessor().invoke(bounds)));
             }
         }
         return defaults;

@@ -110,7 +110,11 @@ class WireTest {
                 long known = TIME.matcher(cause).results().peek(this::pass).count()
                         + OFFER.matcher(cause).results().peek(this::offer).count()
                         + TOKEN.matcher(cause).results().peek(this::show).count()
-                        + BROADCAST.matcher(cause).results().peek(this::broadcast).count();
+                        + BROADCAST
+                                .matcher(cause)
+                                .results()
+                                .peek(this::broadcast)
+                                .count();
                 assertThat(known).as(cause).isOne();
             }
         }
@@ -120,8 +124,8 @@ class WireTest {
         }
 
         private void offer(MatchResult protocols) {
-            client = lab.open(
-                    Handshake.builder("/cable").subprotocols(List.of(protocols.group(1).split(", "))));
+            client = lab.open(Handshake.builder("/cable")
+                    .subprotocols(List.of(protocols.group(1).split(", "))));
         }
 
         private void show(MatchResult token) {
