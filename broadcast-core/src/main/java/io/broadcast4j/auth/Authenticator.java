@@ -19,9 +19,16 @@ public interface Authenticator {
 
     /**
      * Tries authenticators in order until one finds credentials of its kind. Good or bad, these decide: a forged token
-     * does not fall through to a cookie. If none finds any, the client is unauthorized.
+     * does not fall through to a cookie, for then the client might end up as somebody else than it said. If none finds
+     * any, the client is unauthorized. Put what a client shows on purpose (a token) before what a browser sends by
+     * itself (a session, a cookie), and the longest-lived of these last.
+     *
+     * @throws IllegalArgumentException if there is none
      */
     static Authenticator firstOf(Authenticator... authenticators) {
+        if (authenticators.length == 0) {
+            throw new IllegalArgumentException("A chain needs an authenticator; Authenticator.anonymous() admits all");
+        }
         List<Authenticator> chain = List.of(authenticators);
         return handshake -> chain.stream()
                 .map(authenticator -> authenticator.authenticate(handshake))

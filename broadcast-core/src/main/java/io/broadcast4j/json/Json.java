@@ -113,6 +113,19 @@ public final class Json {
     }
 
     /**
+     * Returns a field that is a number, whole or not, as near as 64 bits come to it.
+     *
+     * @throws InvalidJsonException if it is absent, null or something else
+     */
+    public double number(String name) {
+        JsonNode found = field(name, "a number");
+        if (!found.isNumber()) {
+            throw wrong(name, "a number", found);
+        }
+        return found.doubleValue();
+    }
+
+    /**
      * Returns a field that is true or false.
      *
      * @throws InvalidJsonException if it is absent, null or something else

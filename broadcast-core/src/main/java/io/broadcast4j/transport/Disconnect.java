@@ -44,6 +44,9 @@ public record Disconnect(String reason, int closeCode, boolean reconnect) {
     /** The client promised to answer pings, and stopped. */
     public static final Disconnect NO_PONG = new Disconnect("no_pong", 1008, true);
 
+    /** What was sent to the client could not be written; it will hardly hear of this either. */
+    public static final Disconnect UNREACHABLE = new Disconnect("unreachable", 1011, true);
+
     /** The server can no longer tell that the client has seen every message. */
     public static final Disconnect INSUFFICIENT_STATE = new Disconnect("insufficient_state", 1008, true);
 

@@ -1,0 +1,71 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.protocol.ProtocolNegotiation;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A server put together.
+ *
+ * @param engine what connections share
+ * @param negotiation which protocol a client speaks
+ * @param connections who is connected
+ * @param door who may connect
+ * @param shards the threads of the fan-out
+ * @param heartbeat pings and deadlines
+ * @param owned what the server must give back
+ */
+record Assembly(
+        Engine engine,
+        ProtocolNegotiation negotiation,
+        ConnectionRegistry connections,
+        Door door,
+        List<Shard> shards,
+        Heartbeat heartbeat,
+        Resources owned) {
+
+    /** Returns the shard of a new connection. */
+    Shard nextShard() {
+        return shards.get(ThreadLocalRandom.current().nextInt(shards.size()));
+    }
+
+    /** Blocks until everybody is gone and everything given back. */
+    void stop() {
+        door.stop();
+        new Drain(connections, engine.scheduler(), engine.limits().timing()).run();
+        heartbeat.stop();
+        owned.close();
+    }
+
+    /** What is closed with the server, the last taken first. */
+    static final class Resources implements AutoCloseable {
+        private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+        private final Deque<AutoCloseable> taken = new ArrayDeque<>();
+
+        <T extends AutoCloseable> T keep(T resource) {
+            taken.push(resource);
+            return resource;
+        }
+
+        ExecutorService keep(ExecutorService executor) {
+            taken.push(() -> Drain.shutDown(executor, PATIENCE));
+            return executor;
+        }
+
+        @Override
+        public void close() {
+            taken.forEach(resource -> {
+                try {
+                    resource.close();
+                } catch (Exception failure) {
+                    org.slf4j.LoggerFactory.getLogger(BroadcastServer.class).warn("Could not close", failure);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.ConnectionInfo;
+import io.broadcast4j.Identity;
+import io.broadcast4j.protocol.Protocol;
+import io.broadcast4j.transport.Disconnect;
+
+/** What a subscription needs of the connection it belongs to. */
+interface ClientContext extends Recipient {
+    /** Returns what every connection shares. */
+    Engine engine();
+
+    /** Returns the protocol of this client. */
+    Protocol protocol();
+
+    /** Returns who the client is. */
+    Identity identity();
+
+    /** Returns what observers are told. */
+    ConnectionInfo info();
+
+    /** Tells whether the connection is being ended or gone; what it sends is ignored then. */
+    boolean isEnding();
+
+    /** Tells the client why, and has the outlet close. Idempotent: the first reason counts. */
+    void cut(Disconnect reason);
+}

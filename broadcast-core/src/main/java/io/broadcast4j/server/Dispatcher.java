@@ -1,0 +1,51 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.channel.CommandCall;
+import io.broadcast4j.protocol.Command;
+import io.broadcast4j.protocol.MalformedCommandException;
+import io.broadcast4j.transport.Disconnect;
+
+/**
+ * Turns one client's texts into commands and has them carried out.
+ *
+ * <p>Confined to the connection's serial executor. The one place where a malformed command is answered.
+ */
+final class Dispatcher {
+    private final ClientContext client;
+    private final InboundGuard guard;
+    private final Subscriptions subscriptions;
+
+    Dispatcher(ClientContext client, InboundGuard guard, Subscriptions subscriptions) {
+        this.client = client;
+        this.guard = guard;
+        this.subscriptions = subscriptions;
+    }
+
+    void handle(String text) {
+        guard.handled();
+        if (client.isEnding()) {
+            return;
+        }
+        try {
+            Command command = client.protocol().decode(text);
+            if (command instanceof Command.OnSubscription onSubscription) {
+                dispatch(onSubscription);
+            }
+        } catch (MalformedCommandException e) {
+            client.engine().observer().commandIgnored(client.info(), "malformed", String.valueOf(e.getMessage()));
+            if (guard.tooManyMalformed()) {
+                client.cut(Disconnect.INVALID_REQUEST);
+            }
+        }
+    }
+
+    private void dispatch(Command.OnSubscription command) {
+        CommandCall call =
+                new CommandCall(client.connectionId(), client.identity(), command.name(), command.identifier());
+        try {
+            client.engine().filter().filter(call, () -> subscriptions.execute(command));
+        } catch (Throwable failure) {
+            client.engine().observer().applicationFailed(client.info(), "filter", failure);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.BroadcastObserver;
+import io.broadcast4j.Broadcaster;
+import io.broadcast4j.Scheduler;
+import io.broadcast4j.auth.Authenticator;
+import io.broadcast4j.channel.CommandFilter;
+import io.broadcast4j.json.JsonCodec;
+import java.util.concurrent.Executor;
+
+/**
+ * What every connection shares.
+ *
+ * @param hub who listens to what
+ * @param broadcaster the start of the publish road
+ * @param codec reads clients' JSON and writes the application's
+ * @param channels what clients can subscribe to
+ * @param authenticator who clients are
+ * @param filter what stands around every command
+ * @param limits every bound
+ * @param scheduler time
+ * @param executor where application code runs
+ * @param observer who is told
+ */
+record Engine(
+        Hub hub,
+        Broadcaster broadcaster,
+        JsonCodec codec,
+        ChannelCatalog channels,
+        Authenticator authenticator,
+        CommandFilter filter,
+        Limits limits,
+        Scheduler scheduler,
+        Executor executor,
+        BroadcastObserver observer) {}

@@ -1,0 +1,66 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.Scheduler;
+import io.broadcast4j.protocol.Protocol;
+import io.broadcast4j.transport.Frame;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * Pings every client at the interval of the protocol, a slot of them at a time so that they do not all stir at once, and
+ * once a second looks for what has taken too long.
+ *
+ * <p>Runs on the scheduler's thread, and confined to it but for {@link #stop()}.
+ */
+final class Heartbeat {
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
+    private final ConnectionRegistry connections;
+    private final Scheduler scheduler;
+    private final Duration tick;
+    private final long[] lastPing;
+    private int slot;
+    private volatile boolean stopped;
+
+    Heartbeat(ConnectionRegistry connections, Scheduler scheduler, Duration pingInterval) {
+        this.connections = connections;
+        this.scheduler = scheduler;
+        this.tick = pingInterval.dividedBy(connections.slotCount());
+        this.lastPing = new long[connections.slotCount()];
+    }
+
+    void start() {
+        scheduler.schedule(tick, this::beat);
+        scheduler.schedule(SWEEP, this::sweep);
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    private void beat() {
+        if (stopped) {
+            return;
+        }
+        scheduler.schedule(tick, this::beat);
+        // Strictly growing for each client, whatever the wall clock does.
+        long time = Math.max(scheduler.now().getEpochSecond(), lastPing[slot] + 1);
+        lastPing[slot] = time;
+        Map<Protocol, Frame> pings = new IdentityHashMap<>(2);
+        for (Connection connection : connections.slot(slot)) {
+            connection.beat(pings.computeIfAbsent(connection.protocol(), protocol -> protocol.ping(time)));
+        }
+        slot = (slot + 1) % connections.slotCount();
+    }
+
+    private void sweep() {
+        if (stopped) {
+            return;
+        }
+        scheduler.schedule(SWEEP, this::sweep);
+        for (int i = 0; i < connections.slotCount(); i++) {
+            connections.slot(i).forEach(Connection::checkDeadlines);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.BroadcastObserver;
+import io.broadcast4j.Message;
+import io.broadcast4j.Stream;
+import io.broadcast4j.backplane.Backplane;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who listens to which stream on this node. The first listener of a stream makes the backplane listen, the last one
+ * makes it stop.
+ *
+ * <p>Both happen inside the table's entry for the stream: outside of it, a join could slip in between the last leave and
+ * the backplane's unsubscribe, and would hear nothing. That is why a backplane must return from both at once.
+ *
+ * <p>Thread-safe. {@link #receive} runs on the backplane's thread.
+ */
+final class Hub implements Backplane.Receiver {
+    /** How many messages a gate holds while a subscription is being confirmed. */
+    static final int GATE_CAPACITY = 1_024;
+
+    private final ConcurrentHashMap<Stream, Audience> audiences = new ConcurrentHashMap<>();
+    private final Backplane backplane;
+    private final List<Shard> shards;
+    private final BroadcastObserver observer;
+
+    Hub(Backplane backplane, List<Shard> shards, BroadcastObserver observer) {
+        this.backplane = backplane;
+        this.shards = shards;
+        this.observer = observer;
+    }
+
+    /** Joins a stream so that each message becomes a frame of the lane. */
+    Membership join(Stream stream, Lane.Key key, Recipient recipient) {
+        LaneMember member = new LaneMember(recipient, GATE_CAPACITY);
+        Place place = new Place();
+        Audience audience = enter(stream, entered -> place.lane = entered.countIn(key, member));
+        Lane lane = Objects.requireNonNull(place.lane);
+        lane.admit(member);
+        return new Membership(audience.live(), member.gate(), () -> {
+            exit(stream, entered -> entered.countOut(lane, member));
+            lane.dismiss(member);
+        });
+    }
+
+    /** Joins a stream so that each message is handed to a listener on the recipient's executor. */
+    Membership join(Stream stream, Recipient recipient, Consumer<Message> listener) {
+        ListenerMember member = new ListenerMember(recipient, GATE_CAPACITY, listener);
+        Audience audience = enter(stream, entered -> entered.add(member));
+        return new Membership(audience.live(), member.gate(), () -> exit(stream, entered -> entered.remove(member)));
+    }
+
+    @Override
+    public void receive(Message message) {
+        Audience audience = audiences.get(message.stream());
+        if (audience != null) {
+            audience.deliver(message, observer::internalFailure);
+            observer.delivered(message.stream(), audience.size());
+        }
+    }
+
+    /** Tells whether anybody on this node listens to a stream. */
+    boolean isListening(Stream stream) {
+        return audiences.containsKey(stream);
+    }
+
+    /** Returns how many streams are listened to. */
+    int streams() {
+        return audiences.size();
+    }
+
+    private Audience enter(Stream stream, Consumer<Audience> entrance) {
+        return Objects.requireNonNull(audiences.compute(stream, (name, existing) -> {
+            Audience audience = existing == null ? new Audience(shards, backplane.subscribe(name)) : existing;
+            entrance.accept(audience);
+            return audience;
+        }));
+    }
+
+    private void exit(Stream stream, Consumer<Audience> departure) {
+        audiences.computeIfPresent(stream, (name, audience) -> {
+            departure.accept(audience);
+            if (!audience.isEmpty()) {
+                return audience;
+            }
+            backplane.unsubscribe(name);
+            return null;
+        });
+    }
+
+    /** Carries a lane out of the table's entry. */
+    private static final class Place {
+        private @Nullable Lane lane;
+    }
+}

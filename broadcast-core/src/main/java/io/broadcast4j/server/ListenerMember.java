@@ -1,0 +1,46 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.Message;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * A place in an audience whose messages go through application code, on the connection's own executor.
+ *
+ * <p>What waits for that code is bounded. Thread-safe; one thread delivers.
+ */
+final class ListenerMember {
+    private final Recipient recipient;
+    private final Consumer<Message> listener;
+    private final Gate<Message> gate;
+    private final int capacity;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    ListenerMember(Recipient recipient, int capacity, Consumer<Message> listener) {
+        this.recipient = recipient;
+        this.listener = listener;
+        this.capacity = capacity;
+        this.gate = new Gate<>(capacity, this::hand, recipient::missedMessages);
+    }
+
+    Gate<Message> gate() {
+        return gate;
+    }
+
+    void deliver(Message message) {
+        if (!recipient.connectionId().equals(message.exceptConnection())) {
+            gate.offer(message);
+        }
+    }
+
+    private void hand(Message message) {
+        if (waiting.incrementAndGet() > capacity) {
+            recipient.missedMessages();
+            return;
+        }
+        recipient.execute(() -> {
+            waiting.decrementAndGet();
+            listener.accept(message);
+        });
+    }
+}

@@ -1,0 +1,102 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.BroadcastObserver;
+import io.broadcast4j.ConnectionInfo;
+import io.broadcast4j.Scheduler;
+import io.broadcast4j.Stream;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what happens to the log: events, never payloads. What clients chose is escaped and cut; a cause that repeats is
+ * written a few times a minute, then counted.
+ *
+ * <p>Thread-safe.
+ */
+final class LogObserver implements BroadcastObserver {
+    private static final Logger LOG = LoggerFactory.getLogger("io.broadcast4j");
+
+    private final LogRate rate;
+
+    LogObserver(Scheduler scheduler) {
+        this.rate = new LogRate(scheduler);
+    }
+
+    @Override
+    public void handshakeRefused(String reason, String detail) {
+        rate.limit("handshake." + reason, more -> LOG.atWarn()
+                .addKeyValue("reason", reason)
+                .addKeyValue("detail", LogText.escape(detail))
+                .log("Handshake refused{}", more));
+    }
+
+    @Override
+    public void connectionOpened(ConnectionInfo connection) {
+        LOG.atDebug()
+                .addKeyValue("connection", connection.id())
+                .addKeyValue("identity", LogText.escape(connection.identity()))
+                .addKeyValue("protocol", connection.protocol())
+                .log("Connection opened");
+    }
+
+    @Override
+    public void connectionCut(ConnectionInfo connection, String reason) {
+        rate.limit("cut." + reason, more -> LOG.atInfo()
+                .addKeyValue("connection", connection.id())
+                .addKeyValue("identity", LogText.escape(connection.identity()))
+                .addKeyValue("reason", reason)
+                .log("Connection cut{}", more));
+    }
+
+    @Override
+    public void connectionClosed(ConnectionInfo connection, Duration lasted) {
+        LOG.atDebug()
+                .addKeyValue("connection", connection.id())
+                .addKeyValue("lasted", lasted)
+                .log("Connection closed");
+    }
+
+    @Override
+    public void subscriptionRejected(ConnectionInfo connection, String identifier, String reason) {
+        rate.limit("rejected." + reason, more -> LOG.atInfo()
+                .addKeyValue("connection", connection.id())
+                .addKeyValue("identifier", LogText.escape(identifier))
+                .addKeyValue("reason", reason)
+                .log("Subscription rejected{}", more));
+    }
+
+    @Override
+    public void commandIgnored(ConnectionInfo connection, String reason, String detail) {
+        rate.limit("ignored." + reason, more -> LOG.atInfo()
+                .addKeyValue("connection", connection.id())
+                .addKeyValue("reason", reason)
+                .addKeyValue("detail", LogText.escape(detail))
+                .log("Command ignored{}", more));
+    }
+
+    @Override
+    public void applicationFailed(ConnectionInfo connection, String where, Throwable error) {
+        rate.limit("application." + where, more -> LOG.atError()
+                .addKeyValue("connection", connection.id())
+                .addKeyValue("where", LogText.escape(where))
+                .setCause(error)
+                .log("Application code failed{}", more));
+    }
+
+    @Override
+    public void publishFailed(Stream stream, Throwable error) {
+        rate.limit("publish", more -> LOG.atWarn()
+                .addKeyValue("stream", LogText.escape(stream.name()))
+                .setCause(error)
+                .log("Broadcast failed{}", more));
+    }
+
+    @Override
+    public void internalFailure(String where, Throwable error) {
+        rate.limit("internal", more -> LOG.atError()
+                .addKeyValue("where", LogText.escape(where))
+                .setCause(error)
+                .log("Internal failure{}", more));
+    }
+}

@@ -1,0 +1,142 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.BroadcastObserver;
+import io.broadcast4j.Broadcaster;
+import io.broadcast4j.Scheduler;
+import io.broadcast4j.auth.Authenticator;
+import io.broadcast4j.auth.OriginPolicy;
+import io.broadcast4j.backplane.Backplane;
+import io.broadcast4j.backplane.InMemoryBackplane;
+import io.broadcast4j.channel.CommandFilter;
+import io.broadcast4j.concurrent.DaemonThreads;
+import io.broadcast4j.json.JsonCodec;
+import io.broadcast4j.json.JsonLimits;
+import io.broadcast4j.protocol.ActionCableProtocol;
+import io.broadcast4j.protocol.ProtocolNegotiation;
+import io.broadcast4j.publish.BackplaneBroadcaster;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * What a server is made of, and how: read {@link #assemble()} from top to bottom. Not thread-safe.
+ */
+final class Recipe {
+    private static final int HEARTBEAT_SLOTS = 30;
+    private static final int MAX_SHARDS = 8;
+
+    final Setting<Authenticator> authenticator = new Setting<>("authenticator");
+    final Setting<OriginPolicy> origins = new Setting<>("origins");
+    final Setting<Backplane> backplane = new Setting<>("backplane");
+    final Setting<Limits> limits = new Setting<>("limits");
+    final Setting<Executor> executor = new Setting<>("executor");
+    final Setting<Scheduler> scheduler = new Setting<>("scheduler");
+    final Setting<FanOut> fanOut = new Setting<>("fanOut");
+    final List<CommandFilter> filters = new ArrayList<>();
+    final List<BroadcastObserver> observers = new ArrayList<>();
+    private final Map<String, Function<Broadcaster, ChannelCatalog.Entry>> channels = new LinkedHashMap<>();
+
+    /**
+     * Where fan-out runs.
+     *
+     * @param executor for the shards to share
+     * @param shards how many of them
+     */
+    record FanOut(Executor executor, int shards) {
+        FanOut {
+            if (shards < 1) {
+                throw new IllegalArgumentException("There is at least one shard, not " + shards);
+            }
+        }
+    }
+
+    void add(String name, Function<Broadcaster, ChannelCatalog.Entry> channel) {
+        if (channels.putIfAbsent(name, channel) != null) {
+            throw new IllegalStateException("A channel named \"" + name + "\" is registered already");
+        }
+    }
+
+    Assembly assemble() {
+        if (channels.isEmpty()) {
+            throw new IllegalStateException("A server needs at least one channel: builder().channel(name, …)");
+        }
+        Assembly.Resources owned = new Assembly.Resources();
+        Limits bounds = limits.or(() -> Limits.DEFAULT);
+        Scheduler time = scheduler.or(() -> owned.keep(new SystemScheduler(Recipe::report)));
+        observers.add(0, new LogObserver(time));
+        BroadcastObserver observer = new GuardedObserver(observers);
+        JsonCodec codec = new JsonCodec(JsonLimits.DEFAULT.withDocumentChars(
+                Math.max(bounds.inbound().messageBytes(), bounds.outbound().messageBytes())));
+        Backplane carrier = owned.keep(backplane.or(InMemoryBackplane::new));
+        Broadcaster broadcaster =
+                new BackplaneBroadcaster(carrier, codec, observer, bounds.outbound().messageBytes());
+        List<Shard> shards = shards(owned, observer);
+        Hub hub = new Hub(carrier, shards, observer);
+        Engine engine = new Engine(
+                hub,
+                broadcaster,
+                codec,
+                catalog(broadcaster),
+                authenticator.or(Authenticator::anonymous),
+                filter(),
+                bounds,
+                time,
+                executor.or(() -> owned.keep(ApplicationExecutor.create())),
+                observer);
+        ConnectionRegistry connections =
+                new ConnectionRegistry(HEARTBEAT_SLOTS, bounds.capacity().connectionsPerIdentity());
+        carrier.start(hub);
+        Heartbeat heartbeat = new Heartbeat(connections, time, bounds.timing().ping());
+        heartbeat.start();
+        return new Assembly(
+                engine,
+                new ProtocolNegotiation(List.of(new ActionCableProtocol(codec))),
+                connections,
+                new Door(engine, origins.or(OriginPolicy::sameOrigin), connections),
+                shards,
+                heartbeat,
+                owned);
+    }
+
+    private ChannelCatalog catalog(Broadcaster broadcaster) {
+        Map<String, ChannelCatalog.Entry> entries = new HashMap<>();
+        channels.forEach((name, channel) -> entries.put(name, channel.apply(broadcaster)));
+        return new ChannelCatalog(entries);
+    }
+
+    private CommandFilter filter() {
+        CommandFilter none = (call, next) -> next.run();
+        return filters.stream().reduce(CommandFilter::around).orElse(none);
+    }
+
+    private List<Shard> shards(Assembly.Resources owned, BroadcastObserver observer) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int count = fanOut.or(() -> new FanOut(Runnable::run, Math.min(MAX_SHARDS, Math.max(1, processors / 2))))
+                .shards();
+        return IntStream.range(0, count)
+                .mapToObj(index -> new Shard(
+                        index,
+                        fanOut.isSet() ? fanOut.or(this::none).executor() : owned.keep(shardThread()),
+                        failure -> observer.internalFailure("shard", failure)))
+                .toList();
+    }
+
+    private FanOut none() {
+        throw new IllegalStateException("fanOut is not set");
+    }
+
+    private static ExecutorService shardThread() {
+        return Executors.newSingleThreadExecutor(new DaemonThreads("fanout"));
+    }
+
+    private static void report(Throwable failure) {
+        org.slf4j.LoggerFactory.getLogger(BroadcastServer.class).error("A scheduled task failed", failure);
+    }
+}

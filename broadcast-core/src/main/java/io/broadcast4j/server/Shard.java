@@ -1,0 +1,97 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.concurrent.SerialExecutor;
+import io.broadcast4j.transport.Frame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread of the fan-out, and the connections that belong to it.
+ *
+ * <p>A frame is put into the outbox of every member of a slice; the outboxes are flushed when nothing more waits, or
+ * enough has been put in. So a backlog of many messages costs each client one write, not many.
+ *
+ * <p>What waits is bounded in bytes: the backplane's thread waits for room when this thread cannot keep up. That cannot
+ * last, since nothing here blocks. Thread-safe; slices, members' indices and {@code dirty} are confined to the thread.
+ */
+final class Shard {
+    private static final int PERMIT_BYTES = 1024;
+    private static final int PERMITS = 16 * 1024;
+    private static final int FLUSH_BYTES = 64 * 1024;
+
+    private final int index;
+    private final SerialExecutor thread;
+    private final Semaphore room = new Semaphore(PERMITS);
+    private final List<Outbox> dirty = new ArrayList<>();
+    private int dirtyBytes;
+
+    Shard(int index, Executor executor, Consumer<Throwable> failures) {
+        this.index = index;
+        thread = new SerialExecutor(executor, failures);
+    }
+
+    /** Returns the place of this shard among the shards. */
+    int index() {
+        return index;
+    }
+
+    /** Delivers a frame to the members of a slice. Waits while too much is waiting. */
+    void deliver(Slice slice, Frame frame, @Nullable String exceptConnection) {
+        int permits = 1 + frame.bytes() / PERMIT_BYTES;
+        room.acquireUninterruptibly(Math.min(permits, PERMITS));
+        thread.execute(() -> {
+            room.release(Math.min(permits, PERMITS));
+            put(slice, frame, exceptConnection);
+            flushIfDue();
+        });
+    }
+
+    /** Adds a member to a slice, before any message that is delivered from now on. */
+    void add(Slice slice, LaneMember member) {
+        thread.execute(() -> {
+            slice.add(member);
+            flushIfDue();
+        });
+    }
+
+    /** Removes a member from a slice. */
+    void remove(Slice slice, LaneMember member) {
+        thread.execute(() -> {
+            slice.remove(member);
+            flushIfDue();
+        });
+    }
+
+    private void put(Slice slice, Frame frame, @Nullable String exceptConnection) {
+        List<LaneMember> members = slice.members();
+        for (int i = 0; i < members.size(); i++) {
+            LaneMember member = members.get(i);
+            if (!member.connectionId().equals(exceptConnection) && member.gate().offer(frame)) {
+                mark(member.outbox());
+            }
+        }
+        dirtyBytes += frame.bytes();
+    }
+
+    private void mark(Outbox outbox) {
+        if (outbox.mark(true)) {
+            dirty.add(outbox);
+        }
+    }
+
+    private void flushIfDue() {
+        if (dirty.isEmpty() || (thread.pending() > 1 && dirtyBytes < FLUSH_BYTES)) {
+            return;
+        }
+        for (int i = 0; i < dirty.size(); i++) {
+            dirty.get(i).mark(false);
+            dirty.get(i).flush();
+        }
+        dirty.clear();
+        dirtyBytes = 0;
+    }
+}

@@ -1,0 +1,154 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.Scheduler;
+import io.broadcast4j.channel.Channel;
+import io.broadcast4j.json.InvalidJsonException;
+import io.broadcast4j.json.Json;
+import io.broadcast4j.protocol.Command;
+import io.broadcast4j.transport.Frame;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One client's table of subscriptions, by identifier.
+ *
+ * <p>Confined to the connection's serial executor, so that commands take effect in the order they came.
+ */
+final class Subscriptions {
+    private final ClientContext client;
+    private final Map<String, ClientSubscription> table = new LinkedHashMap<>();
+
+    Subscriptions(ClientContext client) {
+        this.client = client;
+    }
+
+    /** Carries out a command. */
+    void execute(Command.OnSubscription command) {
+        if (command instanceof Command.Subscribe subscribe) {
+            subscribe(subscribe.identifier());
+        } else if (command instanceof Command.Unsubscribe unsubscribe) {
+            unsubscribe(unsubscribe.identifier());
+        } else if (command instanceof Command.Perform perform) {
+            perform(perform);
+        }
+    }
+
+    /** Ends all subscriptions, the youngest first. */
+    void endAll() {
+        List<ClientSubscription> all = List.copyOf(table.values());
+        table.clear();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            all.get(i).end();
+        }
+    }
+
+    private void subscribe(String identifier) {
+        ClientSubscription existing = table.get(identifier);
+        if (existing != null) {
+            subscribeAgain(existing);
+            return;
+        }
+        Limits limits = client.engine().limits();
+        if (table.size() >= limits.capacity().subscriptionsPerConnection()) {
+            reject(identifier, "too_many_subscriptions");
+            return;
+        }
+        if (Frame.utf8Length(identifier) > limits.inbound().identifierBytes()) {
+            reject(identifier, "identifier_too_long");
+            return;
+        }
+        try {
+            Json params = client.engine().codec().decode(identifier);
+            client.engine()
+                    .channels()
+                    .find(params.text("channel"))
+                    .ifPresentOrElse(
+                            entry -> begin(new ClientSubscription(client, identifier, params, entry)),
+                            () -> reject(identifier, "unknown_channel"));
+        } catch (InvalidJsonException e) {
+            reject(identifier, "bad_identifier");
+        }
+    }
+
+    /** A client that missed the confirmation gets it again; one that is still waiting gets the first, in its time. */
+    private void subscribeAgain(ClientSubscription existing) {
+        if (existing.isConfirmed()) {
+            send(client.protocol().confirmation(existing.identifier()));
+        }
+    }
+
+    private void begin(ClientSubscription subscription) {
+        table.put(subscription.identifier(), subscription);
+        if (!subscription.subscribe()) {
+            turnAway(subscription, "rejected");
+            return;
+        }
+        CompletableFuture<Void> live = subscription.live().toCompletableFuture();
+        if (live.isDone() && !live.isCompletedExceptionally()) {
+            settle(subscription, true);
+            return;
+        }
+        Scheduler.Timer deadline = client.engine()
+                .scheduler()
+                .schedule(
+                        client.engine().limits().timing().subscribe(),
+                        () -> client.execute(() -> settle(subscription, false)));
+        live.whenComplete((done, failure) -> {
+            deadline.cancel();
+            client.execute(() -> settle(subscription, failure == null));
+        });
+    }
+
+    private void settle(ClientSubscription subscription, boolean live) {
+        if (table.get(subscription.identifier()) != subscription || subscription.isConfirmed()) {
+            return;
+        }
+        if (!live || subscription.isRejected()) {
+            turnAway(subscription, live ? "rejected" : "not_live");
+        } else if (subscription.confirm()) {
+            subscription.calls().run("afterSubscribe", Channel::afterSubscribe);
+        }
+    }
+
+    private void turnAway(ClientSubscription subscription, String reason) {
+        table.remove(subscription.identifier());
+        subscription.refuse();
+        subscription.end();
+        reject(subscription.identifier(), reason);
+        subscription.calls().run("afterSubscribe", Channel::afterSubscribe);
+    }
+
+    private void reject(String identifier, String reason) {
+        send(client.protocol().rejection(identifier));
+        client.engine().observer().subscriptionRejected(client.info(), identifier, reason);
+    }
+
+    private void unsubscribe(String identifier) {
+        ClientSubscription subscription = table.remove(identifier);
+        if (subscription == null) {
+            ignore(identifier);
+        } else {
+            subscription.end();
+        }
+    }
+
+    private void perform(Command.Perform command) {
+        ClientSubscription subscription = table.get(command.identifier());
+        if (subscription == null) {
+            ignore(command.identifier());
+        } else {
+            subscription.calls().perform(command);
+        }
+    }
+
+    private void ignore(String identifier) {
+        client.engine().observer().commandIgnored(client.info(), "unknown_subscription", identifier);
+    }
+
+    private void send(Frame frame) {
+        client.outbox().add(frame);
+        client.outbox().flush();
+    }
+}
