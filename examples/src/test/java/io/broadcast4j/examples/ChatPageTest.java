@@ -43,7 +43,8 @@ class ChatPageTest {
     @AfterEach
     void stop() {
         try {
-            assertThat(windows).allSatisfy(window -> assertThat(window.problems()).isEmpty());
+            assertThat(windows)
+                    .allSatisfy(window -> assertThat(window.problems()).isEmpty());
         } finally {
             windows.forEach(Window::close);
             server.close();

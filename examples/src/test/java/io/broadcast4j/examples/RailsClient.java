@@ -58,8 +58,7 @@ final class RailsClient implements AutoCloseable {
 
     /** Waits until a subscription receives an event of the chat. */
     JsonNode awaitEvent(String subscription, String type) {
-        return script.await(
-                        "the event " + type + " in " + subscription, told -> isEvent(told, subscription, type))
+        return script.await("the event " + type + " in " + subscription, told -> isEvent(told, subscription, type))
                 .get("detail");
     }
 

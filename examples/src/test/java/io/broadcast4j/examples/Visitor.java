@@ -26,8 +26,7 @@ final class Visitor {
     HttpResponse<String> signIn(String name) {
         return send(HttpRequest.newBuilder(root.resolve("/login"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "name=" + URLEncoder.encode(name, StandardCharsets.UTF_8))));
+                .POST(HttpRequest.BodyPublishers.ofString("name=" + URLEncoder.encode(name, StandardCharsets.UTF_8))));
     }
 
     String tokenFor(String name) {

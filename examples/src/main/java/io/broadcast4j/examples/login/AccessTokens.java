@@ -64,7 +64,8 @@ public final class AccessTokens {
             SignedJWT token = SignedJWT.parse(cookie);
             JWTClaimsSet claims = token.getJWTClaimsSet();
             Date end = claims.getExpirationTime();
-            boolean good = token.verify(new MACVerifier(secret)) && end.toInstant().isAfter(clock.instant());
+            boolean good =
+                    token.verify(new MACVerifier(secret)) && end.toInstant().isAfter(clock.instant());
             return good
                     ? Optional.of(identity(claims.getSubject(), claims.getStringClaim("name"))
                             .until(end.toInstant()))
