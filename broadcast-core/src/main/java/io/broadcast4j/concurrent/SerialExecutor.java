@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one at a time, in the order they came, on the threads of another executor.
@@ -75,8 +76,7 @@ public final class SerialExecutor implements Executor {
         }
     }
 
-    @SuppressWarnings("CatchAndPrintStackTrace")
-    private void run(@org.jspecify.annotations.Nullable Runnable task) {
+    private void run(@Nullable Runnable task) {
         if (task == null) {
             return;
         }

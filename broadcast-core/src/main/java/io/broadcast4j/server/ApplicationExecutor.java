@@ -17,9 +17,8 @@ final class ApplicationExecutor {
 
     static ExecutorService create() {
         try {
-            return (ExecutorService) Executors.class
-                    .getMethod("newVirtualThreadPerTaskExecutor")
-                    .invoke(null);
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (ReflectiveOperationException | UnsupportedOperationException olderJvm) {
             int threads = Math.max(MIN_THREADS, 2 * Runtime.getRuntime().availableProcessors());
             return Executors.newFixedThreadPool(threads, new DaemonThreads("application"));

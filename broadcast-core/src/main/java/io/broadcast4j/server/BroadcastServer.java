@@ -221,7 +221,7 @@ public final class BroadcastServer implements Acceptor, AutoCloseable {
          * thread for each two processors.
          */
         public Builder fanOut(Executor executor, int shards) {
-            recipe.fanOut.set(new Recipe.FanOut(executor, shards));
+            recipe.fanOut.set(new Recipe.FanOut(() -> executor, shards));
             return this;
         }
 

@@ -56,8 +56,8 @@ final class Connection implements Inlet, ClientContext {
         this.departure = opening.departure();
         this.openedAt = engine.scheduler().nanoTime();
         this.info = new ConnectionInfo(id, "", protocol.name());
-        this.outbox = new Outbox(
-                outlet, engine.limits().outbound(), engine.scheduler(), () -> cut(Disconnect.TOO_SLOW));
+        this.outbox =
+                new Outbox(outlet, engine.limits().outbound(), engine.scheduler(), () -> cut(Disconnect.TOO_SLOW));
         this.serial = new SerialExecutor(
                 engine.executor(), failure -> engine.observer().internalFailure("connection", failure));
         this.guard = new InboundGuard(engine.limits().inbound(), openedAt);
@@ -115,14 +115,16 @@ final class Connection implements Inlet, ClientContext {
         Membership membership = engine.hub().join(RemoteDisconnect.stream(who.key()), this, this::obey);
         control = membership;
         membership.open();
-        membership.live().whenComplete((live, failure) -> execute(() -> {
-            if (failure != null) {
-                engine.observer().internalFailure("control stream", failure);
-                cut(Disconnect.INTERNAL_ERROR);
-            } else {
-                welcome();
-            }
-        }));
+        membership
+                .live()
+                .whenComplete((live, failure) -> execute(() -> {
+                    if (failure != null) {
+                        engine.observer().internalFailure("control stream", failure);
+                        cut(Disconnect.INTERNAL_ERROR);
+                    } else {
+                        welcome();
+                    }
+                }));
     }
 
     private void welcome() {

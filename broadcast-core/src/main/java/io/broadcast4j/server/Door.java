@@ -55,7 +55,7 @@ final class Door {
     }
 
     private static String detail(Admission admission, Handshake handshake) {
-        if (admission == Admission.ORIGIN_REFUSED) {
+        if (admission.equals(Admission.ORIGIN_REFUSED)) {
             return handshake.header("origin").orElse("none") + " at host "
                     + handshake.header("host").orElse("none");
         }

@@ -77,7 +77,6 @@ final class Gate<T> {
     }
 
     /** Returns true if the gate was opened meanwhile, false if the item was held or dropped, null for an overflow. */
-    @SuppressWarnings("NullableOptional")
     private synchronized @Nullable Boolean hold(T item) {
         if (state != State.SHUT) {
             return state == State.OPEN;

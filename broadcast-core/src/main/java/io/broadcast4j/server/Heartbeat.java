@@ -5,7 +5,6 @@ import io.broadcast4j.protocol.Protocol;
 import io.broadcast4j.transport.Frame;
 import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Pings every client at the interval of the protocol, a slot of them at a time so that they do not all stir at once, and
@@ -30,9 +29,11 @@ final class Heartbeat {
         this.lastPing = new long[connections.slotCount()];
     }
 
-    void start() {
+    /** Begins, and returns this. */
+    Heartbeat start() {
         scheduler.schedule(tick, this::beat);
         scheduler.schedule(SWEEP, this::sweep);
+        return this;
     }
 
     void stop() {
@@ -47,7 +48,7 @@ final class Heartbeat {
         // Strictly growing for each client, whatever the wall clock does.
         long time = Math.max(scheduler.now().getEpochSecond(), lastPing[slot] + 1);
         lastPing[slot] = time;
-        Map<Protocol, Frame> pings = new IdentityHashMap<>(2);
+        IdentityHashMap<Protocol, Frame> pings = new IdentityHashMap<>(2);
         for (Connection connection : connections.slot(slot)) {
             connection.beat(pings.computeIfAbsent(connection.protocol(), protocol -> protocol.ping(time)));
         }

@@ -25,8 +25,8 @@ final class InboundGuard {
     InboundGuard(Limits.Inbound limits, long nanoTime) {
         this.limits = limits;
         this.passing = new TokenBucket(limits.commandsPerSecond(), limits.commandBurst(), nanoTime);
-        this.enduring = new TokenBucket(
-                PATIENCE * limits.commandsPerSecond(), PATIENCE * limits.commandBurst(), nanoTime);
+        this.enduring =
+                new TokenBucket(PATIENCE * limits.commandsPerSecond(), PATIENCE * limits.commandBurst(), nanoTime);
     }
 
     /**

@@ -58,7 +58,8 @@ final class Liveness {
     }
 
     /** Returns why the time of this client is up, or null if it is not. */
-    @Nullable Disconnect overdue(Scheduler scheduler, Duration handshakeTimeout) {
+    @Nullable
+    Disconnect overdue(Scheduler scheduler, Duration handshakeTimeout) {
         if (!welcomed && scheduler.nanoTime() - openedAt > handshakeTimeout.toNanos()) {
             return Disconnect.HANDSHAKE_TIMEOUT;
         }

@@ -25,10 +25,12 @@ final class LogObserver implements BroadcastObserver {
 
     @Override
     public void handshakeRefused(String reason, String detail) {
-        rate.limit("handshake." + reason, more -> LOG.atWarn()
-                .addKeyValue("reason", reason)
-                .addKeyValue("detail", LogText.escape(detail))
-                .log("Handshake refused{}", more));
+        rate.limit(
+                "handshake." + reason,
+                more -> LOG.atWarn()
+                        .addKeyValue("reason", reason)
+                        .addKeyValue("detail", LogText.escape(detail))
+                        .log("Handshake refused{}", more));
     }
 
     @Override
@@ -42,11 +44,13 @@ final class LogObserver implements BroadcastObserver {
 
     @Override
     public void connectionCut(ConnectionInfo connection, String reason) {
-        rate.limit("cut." + reason, more -> LOG.atInfo()
-                .addKeyValue("connection", connection.id())
-                .addKeyValue("identity", LogText.escape(connection.identity()))
-                .addKeyValue("reason", reason)
-                .log("Connection cut{}", more));
+        rate.limit(
+                "cut." + reason,
+                more -> LOG.atInfo()
+                        .addKeyValue("connection", connection.id())
+                        .addKeyValue("identity", LogText.escape(connection.identity()))
+                        .addKeyValue("reason", reason)
+                        .log("Connection cut{}", more));
     }
 
     @Override
@@ -59,44 +63,54 @@ final class LogObserver implements BroadcastObserver {
 
     @Override
     public void subscriptionRejected(ConnectionInfo connection, String identifier, String reason) {
-        rate.limit("rejected." + reason, more -> LOG.atInfo()
-                .addKeyValue("connection", connection.id())
-                .addKeyValue("identifier", LogText.escape(identifier))
-                .addKeyValue("reason", reason)
-                .log("Subscription rejected{}", more));
+        rate.limit(
+                "rejected." + reason,
+                more -> LOG.atInfo()
+                        .addKeyValue("connection", connection.id())
+                        .addKeyValue("identifier", LogText.escape(identifier))
+                        .addKeyValue("reason", reason)
+                        .log("Subscription rejected{}", more));
     }
 
     @Override
     public void commandIgnored(ConnectionInfo connection, String reason, String detail) {
-        rate.limit("ignored." + reason, more -> LOG.atInfo()
-                .addKeyValue("connection", connection.id())
-                .addKeyValue("reason", reason)
-                .addKeyValue("detail", LogText.escape(detail))
-                .log("Command ignored{}", more));
+        rate.limit(
+                "ignored." + reason,
+                more -> LOG.atInfo()
+                        .addKeyValue("connection", connection.id())
+                        .addKeyValue("reason", reason)
+                        .addKeyValue("detail", LogText.escape(detail))
+                        .log("Command ignored{}", more));
     }
 
     @Override
     public void applicationFailed(ConnectionInfo connection, String where, Throwable error) {
-        rate.limit("application." + where, more -> LOG.atError()
-                .addKeyValue("connection", connection.id())
-                .addKeyValue("where", LogText.escape(where))
-                .setCause(error)
-                .log("Application code failed{}", more));
+        rate.limit(
+                "application." + where,
+                more -> LOG.atError()
+                        .addKeyValue("connection", connection.id())
+                        .addKeyValue("where", LogText.escape(where))
+                        .setCause(error)
+                        .log("Application code failed{}", more));
     }
 
     @Override
     public void publishFailed(Stream stream, Throwable error) {
-        rate.limit("publish", more -> LOG.atWarn()
-                .addKeyValue("stream", LogText.escape(stream.name()))
-                .setCause(error)
-                .log("Broadcast failed{}", more));
+        rate.limit(
+                "publish",
+                more -> LOG.atWarn()
+                        .addKeyValue("stream", LogText.escape(stream.name()))
+                        .setCause(error)
+                        .log("Broadcast failed{}", more));
     }
 
     @Override
     public void internalFailure(String where, Throwable error) {
-        rate.limit("internal", more -> LOG.atError()
-                .addKeyValue("where", LogText.escape(where))
-                .setCause(error)
-                .log("Internal failure{}", more));
+        rate.limit(
+                "internal",
+                more -> LOG.atError()
+                        .addKeyValue("where", LogText.escape(where))
+                        .setCause(error)
+                        .log("Internal failure{}", more));
     }
 }

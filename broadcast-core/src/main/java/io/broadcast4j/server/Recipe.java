@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -46,10 +47,10 @@ final class Recipe {
     /**
      * Where fan-out runs.
      *
-     * @param executor for the shards to share
-     * @param shards how many of them
+     * @param executors one for each shard; they may be the same
+     * @param shards how many shards there are
      */
-    record FanOut(Executor executor, int shards) {
+    record FanOut(Supplier<? extends Executor> executors, int shards) {
         FanOut {
             if (shards < 1) {
                 throw new IllegalArgumentException("There is at least one shard, not " + shards);
@@ -70,13 +71,12 @@ final class Recipe {
         Assembly.Resources owned = new Assembly.Resources();
         Limits bounds = limits.or(() -> Limits.DEFAULT);
         Scheduler time = scheduler.or(() -> owned.keep(new SystemScheduler(Recipe::report)));
-        observers.add(0, new LogObserver(time));
-        BroadcastObserver observer = new GuardedObserver(observers);
+        BroadcastObserver observer = observer(time);
         JsonCodec codec = new JsonCodec(JsonLimits.DEFAULT.withDocumentChars(
                 Math.max(bounds.inbound().messageBytes(), bounds.outbound().messageBytes())));
         Backplane carrier = owned.keep(backplane.or(InMemoryBackplane::new));
-        Broadcaster broadcaster =
-                new BackplaneBroadcaster(carrier, codec, observer, bounds.outbound().messageBytes());
+        Broadcaster broadcaster = new BackplaneBroadcaster(
+                carrier, codec, observer, bounds.outbound().messageBytes());
         List<Shard> shards = shards(owned, observer);
         Hub hub = new Hub(carrier, shards, observer);
         Engine engine = new Engine(
@@ -93,8 +93,7 @@ final class Recipe {
         ConnectionRegistry connections =
                 new ConnectionRegistry(HEARTBEAT_SLOTS, bounds.capacity().connectionsPerIdentity());
         carrier.start(hub);
-        Heartbeat heartbeat = new Heartbeat(connections, time, bounds.timing().ping());
-        heartbeat.start();
+        Heartbeat heartbeat = new Heartbeat(connections, time, bounds.timing().ping()).start();
         return new Assembly(
                 engine,
                 new ProtocolNegotiation(List.of(new ActionCableProtocol(codec))),
@@ -111,25 +110,24 @@ final class Recipe {
         return new ChannelCatalog(entries);
     }
 
+    private BroadcastObserver observer(Scheduler time) {
+        List<BroadcastObserver> all = new ArrayList<>(observers);
+        all.add(0, new LogObserver(time));
+        return new GuardedObserver(all);
+    }
+
     private CommandFilter filter() {
         CommandFilter none = (call, next) -> next.run();
         return filters.stream().reduce(CommandFilter::around).orElse(none);
     }
 
     private List<Shard> shards(Assembly.Resources owned, BroadcastObserver observer) {
-        int processors = Runtime.getRuntime().availableProcessors();
-        int count = fanOut.or(() -> new FanOut(Runnable::run, Math.min(MAX_SHARDS, Math.max(1, processors / 2))))
-                .shards();
-        return IntStream.range(0, count)
+        int defaultCount = Math.min(MAX_SHARDS, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        FanOut chosen = fanOut.or(() -> new FanOut(() -> owned.keep(shardThread()), defaultCount));
+        return IntStream.range(0, chosen.shards())
                 .mapToObj(index -> new Shard(
-                        index,
-                        fanOut.isSet() ? fanOut.or(this::none).executor() : owned.keep(shardThread()),
-                        failure -> observer.internalFailure("shard", failure)))
+                        index, chosen.executors().get(), failure -> observer.internalFailure("shard", failure)))
                 .toList();
-    }
-
-    private FanOut none() {
-        throw new IllegalStateException("fanOut is not set");
     }
 
     private static ExecutorService shardThread() {

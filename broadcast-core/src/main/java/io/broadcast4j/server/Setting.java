@@ -24,10 +24,6 @@ final class Setting<T> {
         value = chosen;
     }
 
-    boolean isSet() {
-        return value != null;
-    }
-
     T or(Supplier<? extends T> fallback) {
         return value == null ? fallback.get() : value;
     }

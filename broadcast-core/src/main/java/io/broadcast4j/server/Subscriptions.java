@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * One client's table of subscriptions, by identifier.
@@ -85,8 +86,9 @@ final class Subscriptions {
             turnAway(subscription, "rejected");
             return;
         }
-        CompletableFuture<Void> live = subscription.live().toCompletableFuture();
-        if (live.isDone() && !live.isCompletedExceptionally()) {
+        CompletionStage<Void> live = subscription.live();
+        CompletableFuture<Void> now = live.toCompletableFuture();
+        if (now.isDone() && !now.isCompletedExceptionally()) {
             settle(subscription, true);
             return;
         }

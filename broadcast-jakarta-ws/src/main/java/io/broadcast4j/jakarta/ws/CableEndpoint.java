@@ -1,0 +1,103 @@
+package io.broadcast4j.jakarta.ws;
+
+import io.broadcast4j.transport.Acceptor;
+import io.broadcast4j.transport.Admission;
+import io.broadcast4j.transport.Disconnect;
+import io.broadcast4j.transport.Frame;
+import io.broadcast4j.transport.Handshake;
+import io.broadcast4j.transport.Inlet;
+import io.broadcast4j.transport.Outlet;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection as its container sees it. Thread: the container's. */
+final class CableEndpoint extends Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(CableEndpoint.class);
+    private static final long BLOCKING_SEND_MILLIS = 500;
+
+    private final Acceptor acceptor;
+    private final Closing closing;
+    private volatile @Nullable SessionOutlet outlet;
+
+    CableEndpoint(Acceptor acceptor, Closing closing) {
+        this.acceptor = acceptor;
+        this.closing = closing;
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+        prepare(session);
+        SessionOutlet opened = new SessionOutlet(session, new PortableFrameWriter(session.getAsyncRemote()), closing);
+        outlet = opened;
+        try {
+            Offer offer = Offer.takeFrom(session, config.getUserProperties());
+            Handshake handshake = offer.complete(session);
+            Admission admission = offer.admitted() ? Admission.GRANTED : acceptor.admit(handshake);
+            if (admission.isGranted()) {
+                Inlet inlet = acceptor.open(handshake, opened);
+                opened.attach(inlet);
+                ClientMessages.deliver(session, inlet, acceptor.maxInboundBytes());
+            } else {
+                refuse(opened, Refusal.of(admission));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("A connection could not be opened", e);
+            opened.close(Disconnect.INTERNAL_ERROR);
+        }
+    }
+
+    @Override
+    public void onClose(Session session, CloseReason reason) {
+        SessionOutlet opened = outlet;
+        if (opened != null) {
+            opened.end();
+        }
+    }
+
+    @Override
+    public void onError(Session session, Throwable error) {
+        // Mostly a client that went away, which is no news. Containers differ in whether they close after an error.
+        LOG.debug("Session {} failed: {}", session.getId(), error.toString());
+        SessionOutlet opened = outlet;
+        if (opened != null) {
+            opened.cutLater();
+        }
+    }
+
+    private void prepare(Session session) {
+        Map<String, Object> properties = session.getUserProperties();
+        // Tomcat waits this long for a client that does not read before it closes, and 20 s without.
+        properties.put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", BLOCKING_SEND_MILLIS);
+        // Tomcat waits this long for the client's close frame, and 30 s without.
+        properties.put(
+                "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT",
+                closing.timeout().toMillis());
+        if (session.getMaxIdleTimeout() > 0) {
+            // The engine's pings and its own deadlines say who is gone.
+            session.setMaxIdleTimeout(0);
+        }
+    }
+
+    private static void refuse(SessionOutlet outlet, Disconnect why) {
+        outlet.send(List.of(new Frame(Refusal.message(why))), new Outlet.Done() {
+            @Override
+            public void sent() {
+                outlet.close(why);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                outlet.close(why);
+            }
+        });
+        // Whoever does not read that is cut all the same.
+        outlet.cutLater();
+    }
+}

@@ -1,0 +1,91 @@
+package io.broadcast4j.jakarta.ws;
+
+import io.broadcast4j.transport.Disconnect;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes sessions on threads of its own, because a container may block whoever closes, and cuts connections that neither
+ * the client nor the container brings to an end.
+ *
+ * <p>Thread-safe. Non-blocking. Its threads are daemons that end after a few seconds without work, so there is nothing to
+ * shut down.
+ */
+final class Closing {
+    private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
+    private static final int THREADS = 32;
+    private static final int IDLE_SECONDS = 5;
+
+    private final Duration timeout;
+    private final ThreadPoolExecutor closers;
+    private final ScheduledThreadPoolExecutor deadlines;
+
+    /**
+     * Creates the threads.
+     *
+     * @param timeout how long a client may take for its part of the closing handshake
+     */
+    Closing(Duration timeout) {
+        this.timeout = timeout;
+        this.closers = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads("close"));
+        this.deadlines = new ScheduledThreadPoolExecutor(1, threads("deadline"));
+        closers.allowCoreThreadTimeOut(true);
+        deadlines.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        deadlines.allowCoreThreadTimeOut(true);
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** Asks the client to close: sends a close frame and lets the container wait for the answer. */
+    void close(Session session, Disconnect disconnect) {
+        CloseReason reason = new CloseReason(CloseCodes.getCloseCode(disconnect.closeCode()), disconnect.reason());
+        closers.execute(() -> {
+            try {
+                session.close(reason);
+            } catch (IOException | RuntimeException e) {
+                // It is closed already, or will be cut.
+                LOG.debug("Session {} did not close: {}", session.getId(), e.toString());
+            }
+        });
+    }
+
+    /**
+     * Cuts a session when the time of the closing handshake is over, then runs {@code end}. That it has been reported as
+     * closed meanwhile says little: Undertow reports it while the close frame waits behind what the client does not read.
+     */
+    void cutLater(Session session, Runnable end) {
+        deadlines.schedule(
+                () -> {
+                    try {
+                        ContainerSession.of(session).cut();
+                    } finally {
+                        end.run();
+                    }
+                },
+                timeout.toNanos(),
+                TimeUnit.NANOSECONDS);
+    }
+
+    private static ThreadFactory threads(String purpose) {
+        AtomicInteger made = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, "broadcast-jakarta-" + purpose + "-" + made.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

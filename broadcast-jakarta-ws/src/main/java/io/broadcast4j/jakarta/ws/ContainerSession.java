@@ -1,0 +1,89 @@
+package io.broadcast4j.jakarta.ws;
+
+import jakarta.websocket.Session;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What containers can do with a session beyond the standard: tell the client's address, and cut the connection without
+ * waiting for the client.
+ *
+ * <p>It is found by the names of public methods, so that no container is needed to compile or run, and one that hides
+ * its classes from applications is like one that cannot do it. Thread-safe. Non-blocking.
+ */
+final class ContainerSession {
+    private final Session session;
+
+    private ContainerSession(Session session) {
+        this.session = session;
+    }
+
+    static ContainerSession of(Session session) {
+        return new ContainerSession(session);
+    }
+
+    /** Returns the client's address from Tyrus or Undertow, null from the others. */
+    @Nullable
+    String remoteAddress() {
+        Object address = call(session, "getRemoteAddr");
+        if (address instanceof String text) {
+            return text;
+        }
+        Object channel = call(session, "getWebSocketChannel");
+        Object source = channel == null ? null : call(channel, "getSourceAddress");
+        return source instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : null;
+    }
+
+    /**
+     * Cuts the connection in Undertow and Jetty, which wait for ever for a client that does not read. Tomcat and Tyrus
+     * have cut it by themselves when {@link Session#close} returns, or do so soon after.
+     */
+    void cut() {
+        call(session, "forceClose");
+        Object core = call(session, "getCoreSession");
+        if (core != null) {
+            call(core, "abort");
+        }
+    }
+
+    private static @Nullable Object call(Object target, String name) {
+        Method method = find(target.getClass(), name);
+        if (method == null) {
+            return null;
+        }
+        try {
+            return method.invoke(target);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            return null;
+        }
+    }
+
+    /** Finds a method without parameters in a public class or interface: it may be called wherever it is overridden. */
+    private static @Nullable Method find(@Nullable Class<?> type, String name) {
+        if (type == null) {
+            return null;
+        }
+        if (java.lang.reflect.Modifier.isPublic(type.getModifiers())) {
+            try {
+                Method method = type.getMethod(name);
+                if (java.lang.reflect.Modifier.isPublic(
+                        method.getDeclaringClass().getModifiers())) {
+                    return method;
+                }
+            } catch (NoSuchMethodException e) {
+                return null;
+            }
+        }
+        for (Class<?> contract : type.getInterfaces()) {
+            Method method = find(contract, name);
+            if (method != null) {
+                return method;
+            }
+        }
+        return find(type.getSuperclass(), name);
+    }
+}
