@@ -2,7 +2,10 @@ package io.broadcast4j.examples;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,11 +23,15 @@ import org.slf4j.LoggerFactory;
 final class NeededProgram {
     private static final Logger LOG = LoggerFactory.getLogger(NeededProgram.class);
 
+    private static final int MIN_NODE_VERSION = 20;
+
     private NeededProgram() {}
 
     /** Goes on if there are Node.js and the packages that {@code npm ci} installs. */
     static void node() {
-        find("node").orElseGet(() -> missing("Node.js (20 or newer)"));
+        if (find("node").isEmpty() || nodeVersion() < MIN_NODE_VERSION) {
+            missing("Node.js " + MIN_NODE_VERSION + " or newer");
+        }
         if (!Files.exists(Path.of("node_modules", ".package-lock.json"))) {
             missing("npm, to install the packages of package.json");
         }
@@ -37,6 +44,19 @@ final class NeededProgram {
                 .findFirst()
                 .orElseGet(() -> missing("Chromium"))
                 .toString();
+    }
+
+    private static int nodeVersion() {
+        try {
+            Process node = new ProcessBuilder("node", "--version").start();
+            try (BufferedReader output = node.inputReader()) {
+                return Integer.parseInt(output.readLine().replaceFirst("^v(\\d+).*", "$1"));
+            } finally {
+                node.destroy();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Node.js does not start", e);
+        }
     }
 
     private static Optional<Path> find(String program) {

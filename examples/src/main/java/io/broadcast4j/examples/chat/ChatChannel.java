@@ -11,7 +11,6 @@ import io.broadcast4j.examples.chat.ChatEvent.UserTyping;
 import io.broadcast4j.examples.login.User;
 import io.broadcast4j.publish.Throttler;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * One room of the chat: {@code {"channel": "ChatChannel", "room_id": 1}}.
@@ -19,8 +18,6 @@ import java.util.Optional;
  * <p>Thread-safe.
  */
 public final class ChatChannel implements Channel {
-    private static final String ROOM = "room";
-
     private final ChatRooms rooms;
     private final ChatMessages messages;
     private final Throttler typing = Throttler.every(Duration.ofSeconds(3));
@@ -33,12 +30,10 @@ public final class ChatChannel implements Channel {
 
     @Override
     public void subscribed(Subscription client) {
-        Optional<ChatRoom> room = rooms.find(client.params());
-        if (room.isEmpty()) {
+        if (!rooms.exists(room(client))) {
             client.reject();
             return;
         }
-        client.attributes().put(ROOM, room.get());
         client.streamFrom(stream(client));
         client.broadcast(stream(client), new UserJoined(user(client)));
     }
@@ -63,13 +58,17 @@ public final class ChatChannel implements Channel {
     @Action
     public void typing(Subscription client, Typing state) {
         User user = user(client);
-        if (typing.tryAcquire(new TypingKey(user.id(), stream(client), state.typing()))) {
+        if (typing.tryAcquire(new TypingKey(user.id(), room(client), state.typing()))) {
             client.broadcastToOthers(stream(client), new UserTyping(state.typing(), user));
         }
     }
 
     private static Stream stream(Subscription client) {
-        return ((ChatRoom) client.attributes().get(ROOM)).stream();
+        return room(client).stream();
+    }
+
+    private static ChatRoom room(Subscription client) {
+        return new ChatRoom(client.params().id("room_id"));
     }
 
     private static User user(Subscription client) {
@@ -79,5 +78,5 @@ public final class ChatChannel implements Channel {
     /** What {@link #typing} is sent. */
     public record Typing(boolean typing) {}
 
-    private record TypingKey(String userId, Stream room, boolean typing) {}
+    private record TypingKey(String userId, ChatRoom room, boolean typing) {}
 }

@@ -1,7 +1,5 @@
 package io.broadcast4j.examples.chat;
 
-import io.broadcast4j.json.Json;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,9 +15,8 @@ public final class ChatRooms {
         this.ids = Set.of(ids);
     }
 
-    /** Returns the room that a subscription asks for, if there is such a room. */
-    public Optional<ChatRoom> find(Json params) {
-        String id = params.id("room_id");
-        return ids.contains(id) ? Optional.of(new ChatRoom(id)) : Optional.empty();
+    /** Tells whether there is such a room. */
+    public boolean exists(ChatRoom room) {
+        return ids.contains(room.id());
     }
 }

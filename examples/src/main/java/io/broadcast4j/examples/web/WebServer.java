@@ -10,6 +10,7 @@ import java.net.BindException;
 import java.net.URI;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -71,7 +72,7 @@ public final class WebServer implements AutoCloseable {
         context.setBaseResource(ResourceFactory.of(context).newClassLoaderResource("web/"));
         context.setWelcomeFiles(new String[] {"index.html"});
         context.setMaxFormContentSize(MAX_FORM_BYTES);
-        context.addFilter(SecurityHeaders.class, "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addFilter(new FilterHolder(new SecurityHeaders()), "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(new ServletHolder(new LoginServlet(tokens)), "/login");
         context.addServlet(pages(), "/");
         JakartaWebSocketServletContainerInitializer.configure(
