@@ -30,6 +30,10 @@ await serve({
     await page.goto(url)
   },
 
+  async reload({ window }) {
+    await pages.get(window).page.reload()
+  },
+
   fill({ window, selector, text }) {
     return pages.get(window).page.fill(selector, text)
   },

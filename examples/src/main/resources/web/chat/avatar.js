@@ -1,3 +1,6 @@
+/** Turns small differences into colours that are far apart. */
+const GOLDEN_ANGLE = 137.508
+
 /** Puts initials on a colour; the same name always gets the same colour. */
 export function paintAvatar(element, name) {
   const words = name.split(/\s+/u)
@@ -9,7 +12,7 @@ export function paintAvatar(element, name) {
 function hue(text) {
   let sum = 0
   for (const letter of text) {
-    sum = (sum * 31 + letter.codePointAt(0)) % 360
+    sum = (sum * 31 + letter.codePointAt(0)) % 997
   }
-  return sum
+  return Math.round((sum * GOLDEN_ANGLE) % 360)
 }

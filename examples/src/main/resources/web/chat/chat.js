@@ -73,7 +73,8 @@ function join(url, me) {
 
     rejected() {
       badge.show("rejected")
-      composer.close("This room cannot be entered. Choose another one.")
+      find("empty").textContent = "There is no such room here. Choose one of the others."
+      composer.close("This room cannot be entered.")
     },
 
     received(event) {

@@ -10,6 +10,7 @@ export class Composer {
   #hint
   #draftKey
   #open = false
+  #typing = false
   #noticedAt = 0
 
   constructor(form, hint, draftKey) {
@@ -49,7 +50,7 @@ export class Composer {
     const body = this.#body.value.trim()
     if (this.#open && body && this.onSend(body)) {
       this.#body.value = ""
-      this.#noticedAt = 0
+      this.#typing = false
       this.#keepDraft()
     }
     this.#refresh()
@@ -58,11 +59,17 @@ export class Composer {
   #changed() {
     this.#keepDraft()
     this.#refresh()
-    const active = this.#body.value.trim() !== ""
+    if (this.#open) {
+      this.#notice(this.#body.value.trim() !== "")
+    }
+  }
+
+  #notice(typing) {
     const due = Date.now() - this.#noticedAt > NOTICE_EVERY_MS
-    if (this.#open && (active ? due : this.#noticedAt)) {
-      this.#noticedAt = active ? Date.now() : 0
-      this.onTyping(active)
+    if (typing ? due : this.#typing) {
+      this.#typing = typing
+      this.#noticedAt = Date.now()
+      this.onTyping(typing)
     }
   }
 

@@ -3,6 +3,7 @@ package io.broadcast4j.examples;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,10 @@ final class Browser implements AutoCloseable {
 
         private Window(String name) {
             this.name = name;
+        }
+
+        void reload() {
+            call("reload", Map.of());
         }
 
         void fill(String selector, String text) {
@@ -75,7 +80,7 @@ final class Browser implements AutoCloseable {
         }
 
         private JsonNode call(String command, Map<String, ?> options) {
-            Map<String, Object> all = new java.util.HashMap<>(options);
+            Map<String, Object> all = new HashMap<>(options);
             all.put("window", name);
             return script.call(command, all);
         }

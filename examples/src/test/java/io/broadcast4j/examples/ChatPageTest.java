@@ -129,6 +129,7 @@ class ChatPageTest {
         int port = server.uri().getPort();
         server.close();
         server = DemoServer.start(Settings.onPort(port));
+        ann.reload();
         ann.sees("#connection", "Signed out");
         ann.sees("#sign-in-error", "You are signed out");
     }
