@@ -16,8 +16,18 @@ import java.util.function.UnaryOperator;
  */
 public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timing timing) {
     /** The defaults. */
-    public static final Limits DEFAULT =
-            new Limits(Inbound.DEFAULT, Outbound.DEFAULT, Capacity.DEFAULT, Timing.DEFAULT);
+    public static final Limits DEFAULT = new Limits(
+            new Inbound(65_536, 2_048, 20, 120, 5, 256, 16),
+            new Outbound(1_048_576, 65_536, 524_288),
+            new Capacity(0, 64, 256, 10, 50, 100, 32),
+            new Timing(
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(25),
+                    Duration.ofSeconds(30)));
 
     /** Returns these limits with other bounds on what a client may send. */
     public Limits inbound(UnaryOperator<Inbound> change) {
@@ -58,8 +68,6 @@ public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timi
             int malformedCommands,
             int waitingCommands,
             int waitingBeforeWelcome) {
-        static final Inbound DEFAULT = new Inbound(65_536, 2_048, 20, 120, 5, 256, 16);
-
         /** Checks that every bound is positive. */
         public Inbound {
             positive("messageBytes", messageBytes);
@@ -117,8 +125,6 @@ public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timi
      * @param messageBytes the largest message that may be broadcast or transmitted, in characters of JSON
      */
     public record Outbound(int queueBytes, int batchBytes, int messageBytes) {
-        static final Outbound DEFAULT = new Outbound(1_048_576, 65_536, 524_288);
-
         /** Checks that every bound is positive and that a message fits the queue. */
         public Outbound {
             positive("queueBytes", queueBytes);
@@ -155,8 +161,6 @@ public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timi
             int handshakeBurst,
             int subscriptionsPerConnection,
             int streamsPerSubscription) {
-        static final Capacity DEFAULT = new Capacity(0, 64, 256, 10, 50, 100, 32);
-
         /** Checks that every bound is positive. */
         public Capacity {
             notNegative("connections", connections);
@@ -224,15 +228,6 @@ public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timi
             Duration close,
             Duration drain,
             Duration stop) {
-        static final Timing DEFAULT = new Timing(
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(25),
-                Duration.ofSeconds(30));
-
         /** Checks that every time is positive and that the drain fits into the stop. */
         public Timing {
             for (Duration time : new Duration[] {ping, handshake, subscribe, writeStall, close, drain, stop}) {

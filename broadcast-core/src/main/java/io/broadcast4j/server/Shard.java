@@ -43,26 +43,30 @@ final class Shard {
     void deliver(Slice slice, Frame frame, @Nullable String exceptConnection) {
         int permits = 1 + frame.bytes() / PERMIT_BYTES;
         room.acquireUninterruptibly(Math.min(permits, PERMITS));
-        thread.execute(() -> {
+        turn(() -> {
             room.release(Math.min(permits, PERMITS));
             put(slice, frame, exceptConnection);
-            flushIfDue();
         });
     }
 
     /** Adds a member to a slice, before any message that is delivered from now on. */
     void add(Slice slice, LaneMember member) {
-        thread.execute(() -> {
-            slice.add(member);
-            flushIfDue();
-        });
+        turn(() -> slice.add(member));
     }
 
     /** Removes a member from a slice. */
     void remove(Slice slice, LaneMember member) {
+        turn(() -> slice.remove(member));
+    }
+
+    /** Does something on the thread; whatever becomes of it, what is due is flushed. */
+    private void turn(Runnable work) {
         thread.execute(() -> {
-            slice.remove(member);
-            flushIfDue();
+            try {
+                work.run();
+            } finally {
+                flushIfDue();
+            }
         });
     }
 

@@ -1,0 +1,210 @@
+package io.broadcast4j.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.broadcast4j.BroadcastObserver;
+import io.broadcast4j.Message;
+import io.broadcast4j.Position;
+import io.broadcast4j.Stream;
+import io.broadcast4j.backplane.InMemoryBackplane;
+import io.broadcast4j.json.JsonCodec;
+import io.broadcast4j.protocol.ActionCableProtocol;
+import io.broadcast4j.protocol.Command;
+import io.broadcast4j.protocol.Protocol;
+import io.broadcast4j.transport.Disconnect;
+import io.broadcast4j.transport.Frame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class HubTest {
+    private static final Stream NEWS = Stream.of("news");
+
+    private final InMemoryBackplane backplane = new InMemoryBackplane(Runnable::run, 1 << 20);
+    private final Shard left = new Shard(0, Runnable::run, failure -> {});
+    private final Shard right = new Shard(1, Runnable::run, failure -> {});
+    private final Hub hub = new Hub(backplane, List.of(left, right), new BroadcastObserver() {});
+    private final CountingProtocol protocol = new CountingProtocol();
+
+    @BeforeEach
+    void connect() {
+        backplane.start(hub);
+    }
+
+    @Test
+    void ten_thousand_subscribers_with_one_identifier_cost_one_encoding() {
+        List<FakeRecipient> clients = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            FakeRecipient client = new FakeRecipient("c" + i, i % 2 == 0 ? left : right);
+            clients.add(client);
+            hub.join(NEWS, new Lane.Key(protocol, "id"), client).open();
+        }
+        publish("1");
+        assertThat(protocol.encodings).hasValue(1);
+        assertThat(clients).allSatisfy(client -> assertThat(client.outlet.sends).hasSize(1));
+    }
+
+    @Test
+    void each_identifier_is_encoded_once() {
+        for (String identifier : List.of("a", "b", "a", "b", "c")) {
+            hub.join(NEWS, new Lane.Key(protocol, identifier), new FakeRecipient(identifier, left))
+                    .open();
+        }
+        publish("1");
+        assertThat(protocol.encodings).hasValue(3);
+    }
+
+    @Test
+    void nobody_listens_any_more_when_the_last_one_has_left() {
+        Membership first = hub.join(NEWS, new Lane.Key(protocol, "a"), new FakeRecipient("1", left));
+        Membership second = hub.join(NEWS, new FakeRecipient("2", left), message -> {});
+        first.leave();
+        first.leave();
+        assertThat(hub.isListening(NEWS)).isTrue();
+        second.leave();
+        assertThat(hub.isListening(NEWS)).isFalse();
+        publish("1");
+        assertThat(protocol.encodings).hasValue(0);
+    }
+
+    @Test
+    void members_leave_in_any_order_and_the_others_still_receive() {
+        List<FakeRecipient> clients = new ArrayList<>();
+        List<Membership> memberships = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            clients.add(new FakeRecipient("c" + i, left));
+            memberships.add(hub.join(NEWS, new Lane.Key(protocol, "id"), clients.get(i)));
+            memberships.get(i).open();
+        }
+        for (int gone : new int[] {0, 9, 4}) {
+            memberships.get(gone).leave();
+        }
+        publish("1");
+        for (int i = 0; i < 10; i++) {
+            assertThat(clients.get(i).outlet.sends).hasSize(i == 0 || i == 9 || i == 4 ? 0 : 1);
+        }
+    }
+
+    @Test
+    void the_excluded_connection_receives_nothing() {
+        FakeRecipient me = new FakeRecipient("me", left);
+        FakeRecipient you = new FakeRecipient("you", right);
+        hub.join(NEWS, new Lane.Key(protocol, "id"), me).open();
+        hub.join(NEWS, new Lane.Key(protocol, "id"), you).open();
+        backplane.publish(new Message(NEWS, "1", Position.NONE, "me"));
+        assertThat(me.outlet.sends).isEmpty();
+        assertThat(you.outlet.sends).hasSize(1);
+    }
+
+    @Test
+    void a_lane_that_cannot_be_encoded_does_not_keep_the_message_from_the_others() {
+        FakeRecipient healthy = new FakeRecipient("1", left);
+        hub.join(NEWS, new Lane.Key(protocol, "poison"), new FakeRecipient("2", left))
+                .open();
+        hub.join(NEWS, new Lane.Key(protocol, "fine"), healthy).open();
+        publish("1");
+        assertThat(healthy.outlet.sends).hasSize(1);
+    }
+
+    private void publish(String json) {
+        backplane.publish(new Message(NEWS, json, Position.NONE, null));
+    }
+
+    /** A connection as the fan-out sees it. */
+    static final class FakeRecipient implements Recipient {
+        final HeldOutlet outlet = new HeldOutlet(true);
+        private final String id;
+        private final Shard shard;
+        private final Outbox outbox = new Outbox(outlet, Limits.DEFAULT.outbound(), new ManualTime(), () -> {});
+
+        FakeRecipient(String id, Shard shard) {
+            this.id = id;
+            this.shard = shard;
+        }
+
+        @Override
+        public String connectionId() {
+            return id;
+        }
+
+        @Override
+        public Shard shard() {
+            return shard;
+        }
+
+        @Override
+        public Outbox outbox() {
+            return outbox;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void missedMessages() {
+            throw new AssertionError("missed messages");
+        }
+    }
+
+    /** Counts how often a message is encoded. */
+    static final class CountingProtocol implements Protocol {
+        final AtomicInteger encodings = new AtomicInteger();
+        private final Protocol real = new ActionCableProtocol(new JsonCodec());
+
+        @Override
+        public Frame message(String identifier, Message message) {
+            encodings.incrementAndGet();
+            if (identifier.equals("poison")) {
+                throw new IllegalStateException("poison");
+            }
+            return real.message(identifier, message);
+        }
+
+        @Override
+        public String name() {
+            return real.name();
+        }
+
+        @Override
+        public Command decode(String text) {
+            return real.decode(text);
+        }
+
+        @Override
+        public Frame welcome(List<String> extensions) {
+            return real.welcome(extensions);
+        }
+
+        @Override
+        public Frame ping(long epochSeconds) {
+            return real.ping(epochSeconds);
+        }
+
+        @Override
+        public Frame confirmation(String identifier) {
+            return real.confirmation(identifier);
+        }
+
+        @Override
+        public Frame rejection(String identifier) {
+            return real.rejection(identifier);
+        }
+
+        @Override
+        public Frame transmission(String identifier, String json) {
+            return real.transmission(identifier, json);
+        }
+
+        @Override
+        public Frame disconnect(Disconnect reason) {
+            return real.disconnect(reason);
+        }
+    }
+}
