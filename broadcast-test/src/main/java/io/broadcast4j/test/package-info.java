@@ -2,8 +2,8 @@
  * What tests need: time turned by hand, doubles that record, a client that speaks the protocol, and contract suites.
  *
  * <p>Floor 4. {@link io.broadcast4j.test.ManualScheduler} and {@link io.broadcast4j.test.RecordingOutlet} stand in for a
- * clock and a transport; {@code CableClient} talks to a real one;
- * {@code TransportContract} and {@code BackplaneContract} are extended by whoever
+ * clock and a transport; {@link io.broadcast4j.test.CableClient} talks to a real one;
+ * {@link io.broadcast4j.test.TransportContract} and {@code BackplaneContract} are extended by whoever
  * writes an adapter. Tests import it, nothing else does.
  */
 @NullMarked
