@@ -29,7 +29,7 @@ record Authority(String host, int port) {
         boolean bracket = text.startsWith("[");
         int colon = text.indexOf(':');
         int end = bracket ? text.indexOf(']') + 1 : colon < 0 ? text.length() : colon;
-        String host = text.substring(0, end).toLowerCase(Locale.ROOT);
+        String host = text.substring(0, end);
         String rest = text.substring(end);
         if (!rest.isEmpty() && !isPort(rest)) {
             return Optional.empty();
@@ -38,7 +38,7 @@ record Authority(String host, int port) {
         if (bracket) {
             return ipv6(host).map(address -> new Authority(address, port));
         }
-        return isName(host) ? Optional.of(new Authority(host, port)) : Optional.empty();
+        return isName(host) ? Optional.of(new Authority(host.toLowerCase(Locale.ROOT), port)) : Optional.empty();
     }
 
     /** Returns the port, or another if none is written. */
@@ -89,7 +89,7 @@ record Authority(String host, int port) {
     private static Optional<String> ipv6(String bracketed) {
         for (int i = 1; i < bracketed.length() - 1; i++) {
             char c = bracketed.charAt(i);
-            if (!Ascii.isDigit(c) && (c < 'a' || c > 'f') && c != ':' && c != '.') {
+            if (!Ascii.isDigit(c) && !Ascii.isLetter(c) && c != ':' && c != '.') {
                 return Optional.empty();
             }
         }

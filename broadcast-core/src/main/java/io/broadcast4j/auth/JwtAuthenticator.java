@@ -1,6 +1,7 @@
 package io.broadcast4j.auth;
 
 import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.util.Base64URL;
 import io.broadcast4j.Identity;
 import io.broadcast4j.json.InvalidJsonException;
 import io.broadcast4j.json.Json;
@@ -92,9 +93,14 @@ public final class JwtAuthenticator implements Authenticator {
         return claims(signed).map(this::accept).orElseGet(() -> refused("its claims are not a JSON object"));
     }
 
-    private static Optional<JWSObject> parse(String token) {
+    private Optional<JWSObject> parse(String token) {
+        if (!isCompact(token)) {
+            return Optional.empty();
+        }
         try {
-            return isCompact(token) ? Optional.of(JWSObject.parse(token)) : Optional.empty();
+            // The library takes duplicate names, and stumbles over a header that is not an object.
+            String header = new Base64URL(token.substring(0, token.indexOf('.'))).decodeToString();
+            return codec.decode(header).isObject() ? Optional.of(JWSObject.parse(token)) : Optional.empty();
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }

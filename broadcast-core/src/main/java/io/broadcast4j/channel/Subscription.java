@@ -50,13 +50,17 @@ public interface Subscription {
 
     /**
      * Sends every message of a stream to this client from now on. The confirmation waits until the stream is live.
-     * Streaming from the same stream again replaces what was before.
+     * Streaming from the same stream again changes nothing, so no message comes twice.
      *
      * @throws IllegalStateException if the subscription has as many streams as it may
      */
     void streamFrom(Stream stream);
 
-    /** Hands every message of a stream to a listener from now on, instead of sending it. */
+    /**
+     * Hands every message of a stream to a listener from now on, instead of sending it or handing it to another one.
+     *
+     * @throws IllegalStateException if the subscription has as many streams as it may
+     */
     void streamFrom(Stream stream, StreamListener listener);
 
     /** Streams from the stream of one model in this channel: see {@link Stream#forModel}. */
@@ -64,7 +68,7 @@ public interface Subscription {
         streamFrom(Stream.forModel(channelName(), model));
     }
 
-    /** Stops streaming from a stream. When this returns, nothing of it is sent any more. */
+    /** Stops streaming from a stream: what is broadcast after this returned is not sent. */
     void stopStreamFrom(Stream stream);
 
     /** Stops streaming from the stream of one model. */

@@ -27,6 +27,10 @@ public final class Json {
         this.node = node;
     }
 
+    JsonNode node() {
+        return node;
+    }
+
     /** Tells whether this is an object. */
     public boolean isObject() {
         return node.isObject();

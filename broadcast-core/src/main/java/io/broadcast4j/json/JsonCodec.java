@@ -10,7 +10,9 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
@@ -35,13 +37,14 @@ public final class JsonCodec {
     }
 
     /**
-     * Writes a value: a record, bean, map, list, text, number, or a {@link Json}.
+     * Writes a value: a record, bean, map, list, text, number, or a {@link Json}. Half a surrogate pair, as is left when
+     * a text is cut inside an emoji, is written as an escape, so that the result is always good Unicode.
      *
      * @throws IllegalArgumentException if the value cannot be written as JSON
      */
     public String encode(Object value) {
         try {
-            return value instanceof Json json ? json.toString() : mapper.writeValueAsString(value);
+            return WellFormed.escape(mapper.writeValueAsString(value));
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "Cannot write " + value.getClass().getName() + " as JSON: " + e.getOriginalMessage(), e);
@@ -50,7 +53,7 @@ public final class JsonCodec {
 
     /** Writes a text as a JSON string, quotes and all. */
     public String quote(String text) {
-        return mapper.writeValueAsString(text);
+        return WellFormed.escape(mapper.writeValueAsString(text));
     }
 
     /**
@@ -89,6 +92,9 @@ public final class JsonCodec {
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .annotationIntrospector(new PrimitivesRequired())
+                .addModule(new SimpleModule("broadcast").addSerializer(Json.class, new JsonWriter()))
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .withCoercionConfig(

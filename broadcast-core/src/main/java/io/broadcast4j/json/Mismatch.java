@@ -1,6 +1,6 @@
 package io.broadcast4j.json;
 
-import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 /** Puts the parser's complaint about a field into one line that names the field. */
@@ -8,11 +8,14 @@ final class Mismatch {
     private Mismatch() {}
 
     static String describe(MismatchedInputException e) {
-        String path = e.getPath().stream()
-                .map(reference -> reference.getPropertyName() == null
-                        ? "[" + reference.getIndex() + "]"
-                        : reference.getPropertyName())
-                .collect(Collectors.joining("."));
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference step : e.getPath()) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
+        }
         Class<?> target = e.getTargetType();
         String expected = target == null ? "another kind of value" : target.getSimpleName();
         return (path.isEmpty() ? "the value" : path) + ": expected " + expected;

@@ -2,31 +2,48 @@ package io.broadcast4j.json;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the components of a record that should have been in the document, and were not. */
 final class RequiredComponents {
     private RequiredComponents() {}
 
     /**
-     * Checks a bound value and the records within it.
+     * Checks a bound value and the records within it, be they in lists, maps or optionals.
      *
      * @throws InvalidJsonException naming the first component that is missing
      */
-    static void check(Object bound, String path) {
-        if (!(bound instanceof Record)) {
-            return;
+    static void check(@Nullable Object bound, String path) {
+        if (bound instanceof Record owner) {
+            checkComponents(owner, path.isEmpty() ? "" : path + ".");
+        } else if (bound instanceof Collection<?> items) {
+            int index = 0;
+            for (Object item : items) {
+                check(item, path + "[" + index++ + "]");
+            }
+        } else if (bound instanceof Map<?, ?> entries) {
+            entries.forEach((key, value) -> check(value, path.isEmpty() ? "" + key : path + "." + key));
+        } else if (bound instanceof Object[] items) {
+            check(Arrays.asList(items), path);
+        } else if (bound instanceof Optional<?> optional) {
+            optional.ifPresent(value -> check(value, path));
         }
-        for (RecordComponent component : bound.getClass().getRecordComponents()) {
-            Object value = read(component, bound);
-            String name = path + component.getName();
+    }
+
+    private static void checkComponents(Record owner, String prefix) {
+        for (RecordComponent component : owner.getClass().getRecordComponents()) {
+            Object value = read(component, owner);
+            String name = prefix + component.getName();
             if (value == null && !isNullable(component)) {
                 throw new InvalidJsonException(
                         name + ": expected " + component.getType().getSimpleName() + ", found nothing");
             }
-            if (value != null) {
-                check(value, name + ".");
-            }
+            check(value, name);
         }
     }
 
@@ -38,7 +55,7 @@ final class RequiredComponents {
                 .anyMatch(type -> type.getSimpleName().equals("Nullable"));
     }
 
-    private static Object read(RecordComponent component, Object owner) {
+    private static @Nullable Object read(RecordComponent component, Object owner) {
         try {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(owner);

@@ -53,8 +53,14 @@ public final class ActionCableProtocol implements Protocol {
             case "unsubscribe" -> new Command.Unsubscribe(json.text("identifier"));
             case "message" -> perform(json.text("identifier"), codec.decode(json.text("data")));
             case "pong" -> new Command.Pong();
-            default -> throw new MalformedCommandException("unknown command " + name);
+            default -> throw new MalformedCommandException("unknown command" + shown(name));
         };
+    }
+
+    /** The client chose the word, so it is shown only if it looks like one. */
+    private static String shown(String name) {
+        boolean word = name.length() <= 32 && name.chars().allMatch(c -> c == '_' || (c >= 'a' && c <= 'z'));
+        return word ? " " + name : "";
     }
 
     private static Command perform(String identifier, Json data) {

@@ -66,24 +66,22 @@ final class Audience {
         return lanes.isEmpty() && listeners.isEmpty();
     }
 
-    /** Returns how many members there are. */
-    int size() {
-        return lanes().stream().mapToInt(Lane::size).sum() + listeners.size();
-    }
-
-    /** Delivers a message to all; a lane that fails does not keep it from the others. */
-    void deliver(Message message, BiConsumer<String, Throwable> failures) {
+    /** Delivers a message to all; a lane that fails does not keep it from the others. Returns how many it reaches. */
+    int deliver(Message message, BiConsumer<String, Throwable> failures) {
         List<Lane> all = lanes();
+        int reached = 0;
         for (int i = 0; i < all.size(); i++) {
             try {
-                all.get(i).deliver(message);
+                reached += all.get(i).deliver(message);
             } catch (RuntimeException failure) {
                 failures.accept("lane", failure);
             }
         }
         for (ListenerMember listener : listeners) {
             listener.deliver(message);
+            reached++;
         }
+        return reached;
     }
 
     private synchronized List<Lane> lanes() {

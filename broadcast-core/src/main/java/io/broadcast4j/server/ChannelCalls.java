@@ -79,7 +79,9 @@ final class ChannelCalls {
                 return;
             }
         } catch (Throwable again) {
-            failure.addSuppressed(again);
+            if (again != failure) {
+                failure.addSuppressed(again);
+            }
         }
         if (failure instanceof InvalidJsonException) {
             client.engine().observer().commandIgnored(client.info(), "bad_data", place + " " + failure.getMessage());

@@ -5,6 +5,7 @@ import io.broadcast4j.Identity;
 import io.broadcast4j.Message;
 import io.broadcast4j.auth.Authentication;
 import io.broadcast4j.concurrent.SerialExecutor;
+import io.broadcast4j.json.InvalidJsonException;
 import io.broadcast4j.json.Json;
 import io.broadcast4j.protocol.Protocol;
 import io.broadcast4j.transport.Disconnect;
@@ -112,7 +113,8 @@ final class Connection implements Inlet, ClientContext {
             cut(Disconnect.TOO_MANY_CONNECTIONS);
             return;
         }
-        Membership membership = engine.hub().join(RemoteDisconnect.stream(who.key()), this, this::obey);
+        Membership membership =
+                engine.hub().join(RemoteDisconnect.stream(who.key()), new ImmediateRecipient(this), this::obey);
         control = membership;
         membership.open();
         membership
@@ -136,12 +138,17 @@ final class Connection implements Inlet, ClientContext {
         guard.welcomed();
         liveness.welcomed();
         engine.observer().connectionOpened(info);
+        dispatcher.begin();
     }
 
-    /** Carries out what was broadcast to everybody of this identity. */
+    /** Carries out what was broadcast to everybody of this identity, on the backplane's thread. */
     private void obey(Message message) {
-        Json order = engine.codec().decode(message.json());
-        cut(Disconnect.remote(order.bool("reconnect")));
+        try {
+            Json order = engine.codec().decode(message.json());
+            cut(Disconnect.remote(order.bool("reconnect")));
+        } catch (InvalidJsonException e) {
+            engine.observer().internalFailure("control stream", e);
+        }
     }
 
     @Override

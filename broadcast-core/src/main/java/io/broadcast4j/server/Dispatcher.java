@@ -4,9 +4,12 @@ import io.broadcast4j.channel.CommandCall;
 import io.broadcast4j.protocol.Command;
 import io.broadcast4j.protocol.MalformedCommandException;
 import io.broadcast4j.transport.Disconnect;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
- * Turns one client's texts into commands and has them carried out.
+ * Turns one client's texts into commands and has them carried out. What comes before the welcome waits for it: the
+ * connection's executor is free while the backplane makes itself ready, so its order alone does not see to that.
  *
  * <p>Confined to the connection's serial executor. The one place where a malformed command is answered.
  */
@@ -14,6 +17,8 @@ final class Dispatcher {
     private final ClientContext client;
     private final InboundGuard guard;
     private final Subscriptions subscriptions;
+    private final Queue<String> early = new ArrayDeque<>(0);
+    private boolean begun;
 
     Dispatcher(ClientContext client, InboundGuard guard, Subscriptions subscriptions) {
         this.client = client;
@@ -21,7 +26,20 @@ final class Dispatcher {
         this.subscriptions = subscriptions;
     }
 
+    /** Carries out what has waited for the welcome, and from now on what comes, at once. */
+    void begin() {
+        begun = true;
+        for (String text = early.poll(); text != null; text = early.poll()) {
+            handle(text);
+        }
+    }
+
+    /** Carries out a command, in its time. */
     void handle(String text) {
+        if (!begun) {
+            early.add(text);
+            return;
+        }
         guard.handled();
         if (client.isEnding()) {
             return;

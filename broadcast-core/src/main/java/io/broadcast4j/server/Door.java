@@ -54,12 +54,10 @@ final class Door {
         return room ? Admission.GRANTED : Admission.TOO_MANY_REQUESTS;
     }
 
-    private static String detail(Admission admission, Handshake handshake) {
-        if (admission.equals(Admission.ORIGIN_REFUSED)) {
-            return handshake.header("origin").orElse("none") + " at host "
-                    + handshake.header("host").orElse("none");
-        }
-        return handshake.remoteAddress().orElse("");
+    private String detail(Admission admission, Handshake handshake) {
+        return admission.equals(Admission.ORIGIN_REFUSED)
+                ? origins.objection(handshake).orElse("")
+                : handshake.remoteAddress().orElse("");
     }
 
     /** Counts an open connection of an address; whoever does so calls the result when it has gone. */

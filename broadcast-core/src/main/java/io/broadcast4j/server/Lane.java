@@ -49,29 +49,30 @@ final class Lane {
     }
 
     boolean isEmpty() {
-        return size() == 0;
-    }
-
-    int size() {
-        int size = 0;
         for (Slice slice : slices) {
-            size += slice.joined().get();
+            if (slice.joined().get() > 0) {
+                return false;
+            }
         }
-        return size;
+        return true;
     }
 
     Key key() {
         return key;
     }
 
-    /** Encodes a message once and hands it to the shards of the members. */
-    void deliver(Message message) {
+    /** Encodes a message once and hands it to the shards of the members. Returns how many members those have. */
+    int deliver(Message message) {
         Frame frame = key.protocol().message(key.identifier(), message);
+        int reached = 0;
         for (int i = 0; i < slices.length; i++) {
-            if (slices[i].joined().get() > 0) {
+            int joined = slices[i].joined().get();
+            if (joined > 0) {
+                reached += joined;
                 shards.get(i).deliver(slices[i], frame, message.exceptConnection());
             }
         }
+        return reached;
     }
 
     private Slice slice(LaneMember member) {

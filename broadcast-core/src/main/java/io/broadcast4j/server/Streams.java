@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
     private final ClientContext client;
     private final Lane.Key key;
-    private final Map<Stream, Membership> memberships = new HashMap<>(2);
+    private final Map<Stream, Entry> entries = new HashMap<>(2);
     private boolean open;
     private boolean closed;
 
@@ -28,96 +28,108 @@ final class Streams {
         this.key = key;
     }
 
-    /** Streams as frames. */
+    /** Streams as frames; does nothing if it does so already. */
     void join(Stream stream) {
-        checkRoom(stream);
-        enter(stream, client.engine().hub().join(stream, key, client));
+        if (!isFramed(stream)) {
+            leave(stream);
+            checkRoom();
+            enter(stream, new Entry(client.engine().hub().join(stream, key, client), true));
+        }
     }
 
-    /** Streams to a listener. */
+    /** Streams to a listener, instead of whatever was done with the stream before. */
     void join(Stream stream, Consumer<Message> listener) {
-        checkRoom(stream);
-        enter(stream, client.engine().hub().join(stream, client, listener));
+        leave(stream);
+        checkRoom();
+        enter(stream, new Entry(client.engine().hub().join(stream, client, listener), false));
     }
 
-    private synchronized void checkRoom(Stream stream) {
+    private synchronized boolean isFramed(Stream stream) {
+        Entry entry = entries.get(stream);
+        return entry != null && entry.framed();
+    }
+
+    private synchronized void checkRoom() {
         int bound = client.engine().limits().capacity().streamsPerSubscription();
-        if (!closed && memberships.size() >= bound && !memberships.containsKey(stream)) {
+        if (!closed && entries.size() >= bound) {
             throw new IllegalStateException("A subscription has at most " + bound + " streams; stop one first");
         }
     }
 
-    private void enter(Stream stream, Membership membership) {
-        Membership superseded = put(stream, membership);
-        if (superseded != null) {
-            superseded.leave();
+    private void enter(Stream stream, Entry entry) {
+        Entry superfluous = put(stream, entry);
+        if (superfluous != null) {
+            superfluous.membership().leave();
         }
-        membership.live().whenComplete((live, failure) -> {
+        entry.membership().live().whenComplete((live, failure) -> {
             if (failure != null) {
                 client.engine().observer().internalFailure("subscribe " + stream, failure);
-                lost(stream, membership);
+                lost(stream, entry);
             } else {
-                openIfConfirmed(membership);
+                openIfConfirmed(entry);
             }
         });
     }
 
-    /** Returns what has to be left: the membership before this one, or this one where all is over. */
-    private synchronized @Nullable Membership put(Stream stream, Membership membership) {
-        return closed ? membership : memberships.put(stream, membership);
+    /** Returns what has to be left: this entry where all is over, or one that another thread has put here meanwhile. */
+    private synchronized @Nullable Entry put(Stream stream, Entry entry) {
+        return closed ? entry : entries.put(stream, entry);
     }
 
     /** A stream never became live: before the confirmation that rejects, after it the client has to be told. */
-    private void lost(Stream stream, Membership membership) {
+    private void lost(Stream stream, Entry entry) {
         boolean promised;
         synchronized (this) {
-            promised = open && memberships.remove(stream, membership);
+            promised = open && entries.remove(stream, entry);
         }
         if (promised) {
-            membership.leave();
+            entry.membership().leave();
             client.missedMessages();
         }
     }
 
-    private synchronized void openIfConfirmed(Membership membership) {
-        if (open) {
-            membership.open();
-            client.outbox().flush();
+    private void openIfConfirmed(Entry entry) {
+        synchronized (this) {
+            if (!open) {
+                return;
+            }
+            entry.membership().open();
         }
+        client.outbox().flush();
     }
 
     /** Completes when every stream there is now is live. */
     synchronized CompletionStage<Void> live() {
-        List<CompletableFuture<Void>> pending = new ArrayList<>(memberships.size());
-        memberships.values().forEach(membership -> pending.add(membership.live().toCompletableFuture()));
+        List<CompletableFuture<Void>> pending = new ArrayList<>(entries.size());
+        entries.values().forEach(entry -> pending.add(entry.membership().live().toCompletableFuture()));
         return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new));
     }
 
     /** Lets through what the streams have held, and all that comes. */
     synchronized void open() {
         open = true;
-        memberships.values().forEach(Membership::open);
+        entries.values().forEach(entry -> entry.membership().open());
     }
 
     /** Leaves one stream. */
     void leave(Stream stream) {
-        Membership membership;
+        Entry entry;
         synchronized (this) {
-            membership = memberships.remove(stream);
+            entry = entries.remove(stream);
         }
-        if (membership != null) {
-            membership.leave();
+        if (entry != null) {
+            entry.membership().leave();
         }
     }
 
     /** Leaves all streams. */
     void leaveAll() {
-        List<Membership> all;
+        List<Entry> all;
         synchronized (this) {
-            all = List.copyOf(memberships.values());
-            memberships.clear();
+            all = List.copyOf(entries.values());
+            entries.clear();
         }
-        all.forEach(Membership::leave);
+        all.forEach(entry -> entry.membership().leave());
     }
 
     /** Leaves all streams and takes no more. */
@@ -127,4 +139,12 @@ final class Streams {
         }
         leaveAll();
     }
+
+    /**
+     * One stream.
+     *
+     * @param membership the place in its audience
+     * @param framed whether messages become frames, or go to a listener
+     */
+    private record Entry(Membership membership, boolean framed) {}
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * are absent once that session has ended.
  */
 public final class Handshake {
+    private static final int SHOWN = 32;
+
     private final String path;
     private final boolean secure;
     private final Map<String, List<String>> headers;
@@ -28,8 +30,10 @@ public final class Handshake {
     private Handshake(Builder builder) {
         path = builder.path;
         secure = builder.secure;
-        headers = builder.headers;
-        parameters = Map.copyOf(builder.parameters);
+        headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(builder.headers);
+        parameters = builder.parameters.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
         subprotocols = List.copyOf(builder.subprotocols);
         remoteAddress = builder.remoteAddress;
         principal = builder.principal;
@@ -96,10 +100,32 @@ public final class Handshake {
         return Optional.ofNullable(session.apply(name));
     }
 
-    /** Shows the path and the names of what came with it, never the values: they hold tokens. */
+    /** Shows the path and the names of what came with it, never the values: they hold tokens. Safe to log. */
     @Override
     public String toString() {
-        return "Handshake[" + path + " parameters " + parameters.keySet() + " headers " + headers.keySet() + "]";
+        return "Handshake[" + plain(path) + " parameters " + plain(parameters) + " headers " + plain(headers) + "]";
+    }
+
+    private static List<String> plain(Map<String, ?> named) {
+        return named.keySet().stream()
+                .limit(SHOWN)
+                .map(Handshake::plain)
+                .sorted()
+                .toList();
+    }
+
+    /** The client chose it, so it may be a line break, a screen's control sequence or a misplaced token. */
+    private static String plain(String text) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < Math.min(SHOWN, text.length()); i++) {
+            char c = text.charAt(i);
+            boolean harmless = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "-_./~".indexOf(c) >= 0;
+            shown.append(harmless ? c : '?');
+        }
+        return text.length() > SHOWN ? shown + "..." : shown.toString();
     }
 
     private static String unquote(String value) {

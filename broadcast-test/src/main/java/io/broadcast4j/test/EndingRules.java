@@ -6,6 +6,7 @@ import io.broadcast4j.transport.Disconnect;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ interface EndingRules extends TransportRules {
         RecordingAcceptor acceptor = new RecordingAcceptor();
         try (RawWebSocket client = new RawWebSocket(serve(acceptor))) {
             RecordingConnection connection = acceptor.awaitConnection(0);
-            SendingRules.sendUntilStuck(connection);
+            CompletableFuture<Void> stuck = SendingRules.sendUntilStuck(connection);
 
             long before = System.nanoTime();
             connection.outlet().close(Disconnect.TOO_SLOW);
@@ -44,6 +45,7 @@ interface EndingRules extends TransportRules {
             connection.awaitClosed(IN_TIME);
             client.awaitEnd(IN_TIME);
             assertEndedOnce(connection);
+            assertThat(stuck).failsWithin(IN_TIME);
         }
     }
 
@@ -92,7 +94,7 @@ interface EndingRules extends TransportRules {
         try (RawWebSocket client = new RawWebSocket(serve(acceptor))) {
             RecordingConnection connection = acceptor.awaitConnection(0);
 
-            client.close();
+            client.hangUp();
 
             assertEndedOnce(connection);
         }

@@ -20,4 +20,15 @@ final class Eventually {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
+
+    /** Makes sure that a condition holds for a while. */
+    static void holdsOn(String what, Duration whole, BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < whole.toNanos()) {
+            if (!condition.getAsBoolean()) {
+                throw new AssertionError("This did not hold for " + whole + ": " + what);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
 }

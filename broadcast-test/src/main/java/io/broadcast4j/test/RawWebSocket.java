@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,16 +34,8 @@ final class RawWebSocket implements AutoCloseable {
     private final OutputStream out;
     private final List<String> head;
 
-    /** A frame that the server has sent. */
-    record Received(int opcode, byte[] payload) {
-        String text() {
-            return new String(payload, StandardCharsets.UTF_8);
-        }
-
-        int closeCode() {
-            return payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | payload[1] & 0xff;
-        }
-    }
+    /** A frame that the server has sent; its close code is 1005 if it has none. */
+    record Received(int opcode, String text, int closeCode) {}
 
     /** Connects with a small receive buffer, makes the handshake and reads the head of the answer. */
     RawWebSocket(URI uri, String... headers) throws IOException {
@@ -101,7 +94,9 @@ final class RawWebSocket implements AutoCloseable {
         }
         byte[] payload = new byte[Math.toIntExact(length)];
         in.readFully(payload);
-        return new Received(opcode, payload);
+        int closeCode =
+                opcode == CLOSE && payload.length > 1 ? ByteBuffer.wrap(payload).getShort() : 1005;
+        return new Received(opcode, new String(payload, StandardCharsets.UTF_8), closeCode);
     }
 
     /** Reads and throws away everything, until the server ends the TCP connection; fails if it does not in time. */
@@ -122,6 +117,11 @@ final class RawWebSocket implements AutoCloseable {
     /** Ends the TCP connection by a reset. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /** Ends the TCP connection in its own way, without a word of the protocol above. */
+    void hangUp() throws IOException {
         socket.close();
     }
 

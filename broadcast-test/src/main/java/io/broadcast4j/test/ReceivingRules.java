@@ -69,13 +69,15 @@ interface ReceivingRules extends TransportRules {
     private void assertTooBig(String text) {
         RecordingAcceptor acceptor = new RecordingAcceptor();
         URI uri = serve(acceptor);
-        try (CableClient client = CableClient.connect(uri);
-                CableClient neighbour = CableClient.connect(uri)) {
+        try (CableClient client = CableClient.connect(uri)) {
+            RecordingConnection connection = acceptor.awaitConnection(0);
+            CableClient neighbour = CableClient.connect(uri);
+
             client.send(text);
 
             assertThat(client.awaitClose()).isEqualTo(1009);
-            acceptor.awaitConnection(0).awaitClosed(Duration.ofSeconds(10));
-            assertThat(acceptor.awaitConnection(0).received()).isEmpty();
+            connection.awaitClosed(Duration.ofSeconds(10));
+            assertThat(connection.received()).isEmpty();
             neighbour.send("alive");
             assertThat(acceptor.awaitConnection(1).awaitReceived(0)).isEqualTo("alive");
             assertThat(acceptor.awaitConnection(1).timesClosed()).isZero();

@@ -39,15 +39,17 @@ public abstract class TransportContract
     }
 
     @AfterEach
-    final void stopServers() throws Exception {
-        for (Running each : running) {
-            each.close();
-        }
+    final void stopServers() {
+        running.forEach(Running::close);
     }
 
-    /** A server that runs. Closing it stops it. */
+    /** A server that runs. */
     public interface Running extends AutoCloseable {
         /** Returns where clients connect, such as {@code ws://127.0.0.1:49152/cable}. */
         URI uri();
+
+        /** Stops it, connections and all. */
+        @Override
+        void close();
     }
 }

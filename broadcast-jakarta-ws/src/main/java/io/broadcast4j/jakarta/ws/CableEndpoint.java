@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection as its container sees it. Thread: the container's. */
-final class CableEndpoint extends Endpoint {
+/**
+ * One connection as its container sees it. Made by {@link CableEndpoints} and {@link CableUpgradeServlet}; it is public
+ * because containers insist. Thread: the container's.
+ */
+public final class CableEndpoint extends Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(CableEndpoint.class);
     private static final long BLOCKING_SEND_MILLIS = 500;
 
@@ -75,10 +78,6 @@ final class CableEndpoint extends Endpoint {
         Map<String, Object> properties = session.getUserProperties();
         // Tomcat waits this long for a client that does not read before it closes, and 20 s without.
         properties.put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", BLOCKING_SEND_MILLIS);
-        // Tomcat waits this long for the client's close frame, and 30 s without.
-        properties.put(
-                "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT",
-                closing.timeout().toMillis());
         if (session.getMaxIdleTimeout() > 0) {
             // The engine's pings and its own deadlines say who is gone.
             session.setMaxIdleTimeout(0);

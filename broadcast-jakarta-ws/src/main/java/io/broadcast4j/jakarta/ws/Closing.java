@@ -67,14 +67,12 @@ final class Closing {
      * Cuts a session when the time of the closing handshake is over, then runs {@code end}. That it has been reported as
      * closed meanwhile says little: Undertow reports it while the close frame waits behind what the client does not read.
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing in the task throws, and it is never cancelled.
     void cutLater(Session session, Runnable end) {
         deadlines.schedule(
                 () -> {
-                    try {
-                        ContainerSession.of(session).cut();
-                    } finally {
-                        end.run();
-                    }
+                    closers.execute(() -> ContainerSession.of(session).cut());
+                    end.run();
                 },
                 timeout.toNanos(),
                 TimeUnit.NANOSECONDS);

@@ -1,9 +1,13 @@
 package io.broadcast4j.jakarta.ws;
 
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * waiting for the client.
  *
  * <p>It is found by the names of public methods, so that no container is needed to compile or run, and one that hides
- * its classes from applications is like one that cannot do it. Thread-safe. Non-blocking.
+ * its classes from applications is like one that cannot do it. Thread-safe.
  */
 final class ContainerSession {
     private final Session session;
@@ -39,51 +43,52 @@ final class ContainerSession {
     }
 
     /**
-     * Cuts the connection in Undertow and Jetty, which wait for ever for a client that does not read. Tomcat and Tyrus
-     * have cut it by themselves when {@link Session#close} returns, or do so soon after.
+     * Cuts the connection. Undertow and Jetty wait for ever for a client that does not read, and Tomcat for ten seconds
+     * and more for one that does not answer a close frame. Tyrus waits for nobody. May block for some milliseconds.
      */
     void cut() {
         call(session, "forceClose");
+        call(session, "onClose", new CloseReason(CloseCodes.GOING_AWAY, ""));
         Object core = call(session, "getCoreSession");
         if (core != null) {
             call(core, "abort");
         }
     }
 
-    private static @Nullable Object call(Object target, String name) {
-        Method method = find(target.getClass(), name);
+    private static @Nullable Object call(Object target, String name, Object... arguments) {
+        Class<?>[] types = Arrays.stream(arguments).map(Object::getClass).toArray(Class<?>[]::new);
+        Method method = find(target.getClass(), name, types);
         if (method == null) {
             return null;
         }
         try {
-            return method.invoke(target);
+            return method.invoke(target, arguments);
         } catch (IllegalAccessException | InvocationTargetException e) {
             return null;
         }
     }
 
-    /** Finds a method without parameters in a public class or interface: it may be called wherever it is overridden. */
-    private static @Nullable Method find(@Nullable Class<?> type, String name) {
+    /** Finds a method in a public class or interface: it may be called wherever it is overridden. */
+    private static @Nullable Method find(@Nullable Class<?> type, String name, Class<?>... types) {
         if (type == null) {
             return null;
         }
-        if (java.lang.reflect.Modifier.isPublic(type.getModifiers())) {
+        if (Modifier.isPublic(type.getModifiers())) {
             try {
-                Method method = type.getMethod(name);
-                if (java.lang.reflect.Modifier.isPublic(
-                        method.getDeclaringClass().getModifiers())) {
+                Method method = type.getMethod(name, types);
+                if (Modifier.isPublic(method.getDeclaringClass().getModifiers())) {
                     return method;
                 }
             } catch (NoSuchMethodException e) {
-                return null;
+                return null; // What a class does not have, neither its parents nor its interfaces have.
             }
         }
         for (Class<?> contract : type.getInterfaces()) {
-            Method method = find(contract, name);
+            Method method = find(contract, name, types);
             if (method != null) {
                 return method;
             }
         }
-        return find(type.getSuperclass(), name);
+        return find(type.getSuperclass(), name, types);
     }
 }

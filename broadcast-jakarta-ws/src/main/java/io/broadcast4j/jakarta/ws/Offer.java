@@ -41,7 +41,7 @@ record Offer(Handshake.Builder handshake, boolean admitted) {
     /** Splits the values of {@code Sec-WebSocket-Protocol} headers, RFC 6455 section 11.3.4. */
     static List<String> subprotocols(List<String> values) {
         return values.stream()
-                .flatMap(value -> Arrays.stream(value.split(",")))
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toUnmodifiableList());

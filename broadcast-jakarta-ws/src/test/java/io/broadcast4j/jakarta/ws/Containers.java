@@ -16,8 +16,14 @@ final class Containers {
         void accept(ServerContainer container);
     }
 
+    /** Stops a container. */
+    @FunctionalInterface
+    interface Stop {
+        void run() throws Exception;
+    }
+
     /** Returns a server that runs at a port. */
-    static Running running(int port, AutoCloseable stop) {
+    static Running running(int port, Stop stop) {
         return new Running() {
             @Override
             public URI uri() {
@@ -25,8 +31,12 @@ final class Containers {
             }
 
             @Override
-            public void close() throws Exception {
-                stop.close();
+            public void close() {
+                try {
+                    stop.run();
+                } catch (Exception e) {
+                    throw new AssertionError("The container did not stop", e);
+                }
             }
         };
     }

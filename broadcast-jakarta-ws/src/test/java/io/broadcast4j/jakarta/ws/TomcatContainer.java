@@ -26,8 +26,8 @@ final class TomcatContainer {
                 (classes, servletContext) ->
                         setup.accept((ServerContainer) servletContext.getAttribute(ServerContainer.class.getName())),
                 null);
-        Tomcat.addServlet(context, "cable", servlet.orElseGet(NotFound::new));
-        context.addServletMappingDecoded(servlet.isPresent() ? Containers.PATH : "/", "cable");
+        Tomcat.addServlet(context, "cable", servlet.orElseGet(NotFound::new))
+                .addMapping(servlet.isPresent() ? Containers.PATH : "/");
         tomcat.start();
         return Containers.running(tomcat.getConnector().getLocalPort(), () -> {
             tomcat.stop();

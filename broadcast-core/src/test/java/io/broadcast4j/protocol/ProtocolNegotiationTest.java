@@ -1,0 +1,112 @@
+package io.broadcast4j.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.broadcast4j.Message;
+import io.broadcast4j.json.JsonCodec;
+import io.broadcast4j.transport.Disconnect;
+import io.broadcast4j.transport.Frame;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ProtocolNegotiationTest {
+    private final Protocol oldest = new ActionCableProtocol(new JsonCodec());
+    private final Protocol other = new Named("other-v1");
+    private final ProtocolNegotiation negotiation = new ProtocolNegotiation(List.of(oldest, other));
+
+    @ParameterizedTest(name = "{0}: answer {1}, speak {2}")
+    @CsvSource({
+        "actioncable-v1-json actioncable-unsupported,    actioncable-v1-json,     actioncable-v1-json",
+        "other-v1 actioncable-v1-json,                   other-v1,                other-v1",
+        "actioncable-v1-json other-v1,                   actioncable-v1-json,     actioncable-v1-json",
+        "unheard-of other-v1,                            other-v1,                other-v1",
+        "actioncable-unsupported,                        actioncable-unsupported, actioncable-v1-json",
+        "actioncable-v2-json actioncable-unsupported,    actioncable-unsupported, actioncable-v1-json",
+        "unheard-of,                                     '',                      actioncable-v1-json",
+        "ACTIONCABLE-V1-JSON,                            '',                      actioncable-v1-json",
+        "actioncable-ext-pong,                           '',                      actioncable-v1-json",
+        "anycable-token.s3cret actioncable-v1-json,      actioncable-v1-json,     actioncable-v1-json",
+        "anycable-token.s3cret,                          '',                      actioncable-v1-json",
+    })
+    void the_first_of_the_clients_list_that_is_known_is_answered(String offered, String answer, String spoken) {
+        List<String> list = List.of(offered.split(" ", -1));
+
+        assertThat(negotiation.answer(list)).isEqualTo(answer);
+        assertThat(negotiation.choose(list).name()).isEqualTo(spoken);
+    }
+
+    @Test
+    void a_client_that_offers_nothing_speaks_the_oldest_protocol() {
+        assertThat(negotiation.answer(List.of())).isEmpty();
+        assertThat(negotiation.choose(List.of())).isSameAs(oldest);
+    }
+
+    @Test
+    void a_long_list_is_read_to_its_end() {
+        List<String> list = new java.util.ArrayList<>(Collections.nCopies(200, "unheard-of"));
+        list.add("other-v1");
+
+        assertThat(negotiation.choose(list)).isSameAs(other);
+    }
+
+    @Test
+    void a_container_is_told_all_names_and_never_a_token() {
+        assertThat(negotiation.names()).containsExactly("actioncable-v1-json", "other-v1", "actioncable-unsupported");
+    }
+
+    @Test
+    void a_server_speaks_at_least_one_protocol() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new ProtocolNegotiation(List.of()));
+    }
+
+    private record Named(String name) implements Protocol {
+        private static final Frame FRAME = new Frame("");
+
+        @Override
+        public Command decode(String text) {
+            return new Command.Pong();
+        }
+
+        @Override
+        public Frame welcome(List<String> extensions) {
+            return FRAME;
+        }
+
+        @Override
+        public Frame ping(long epochSeconds) {
+            return FRAME;
+        }
+
+        @Override
+        public Frame confirmation(String identifier) {
+            return FRAME;
+        }
+
+        @Override
+        public Frame rejection(String identifier) {
+            return FRAME;
+        }
+
+        @Override
+        public Frame message(String identifier, Message message) {
+            return FRAME;
+        }
+
+        @Override
+        public Frame transmission(String identifier, String json) {
+            return FRAME;
+        }
+
+        @Override
+        public Frame disconnect(Disconnect reason) {
+            return FRAME;
+        }
+    }
+}
