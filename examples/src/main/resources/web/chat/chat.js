@@ -67,6 +67,7 @@ function join(url, me) {
       } else {
         badge.show("ended")
         forgetSession()
+        find("name").value = me.name
         askForName("You are signed out. Please come in again.")
       }
     },

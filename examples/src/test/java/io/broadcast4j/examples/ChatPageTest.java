@@ -132,6 +132,7 @@ class ChatPageTest {
         ann.reload();
         ann.sees("#connection", "Signed out");
         ann.sees("#sign-in-error", "You are signed out");
+        assertThat(ann.value("#name")).isEqualTo("Ann");
     }
 
     @Test
