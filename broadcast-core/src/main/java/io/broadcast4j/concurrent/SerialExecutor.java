@@ -79,13 +79,14 @@ public final class SerialExecutor implements Executor {
             if (pending.decrementAndGet() == 0) {
                 return;
             }
-            if (done % TURN == 0 && isHandedBack()) {
+            if (done % TURN == 0 && handBack()) {
                 return;
             }
         }
     }
 
-    private boolean isHandedBack() {
+    /** Queues the rest of the work behind that of others. Tells whether the executor took it. */
+    private boolean handBack() {
         try {
             executor.execute(this::turn);
             return true;
