@@ -28,7 +28,8 @@ public final class SerialExecutor implements Executor {
     /**
      * Creates an executor on top of another.
      *
-     * @param failures told of what a task throws; the tasks behind it run all the same
+     * @param failures told of what a task throws, and of the rejection of a task whose {@link #execute} had already
+     *     returned; the tasks behind run all the same
      */
     public SerialExecutor(Executor executor, Consumer<Throwable> failures) {
         this.executor = executor;
@@ -38,7 +39,8 @@ public final class SerialExecutor implements Executor {
     /**
      * Runs a task after all that came before it.
      *
-     * @throws RejectedExecutionException if the executor behind takes no more; the task is then dropped
+     * @throws RejectedExecutionException if the executor behind takes no more; the task is then dropped. Once a turn has
+     *     begun it is not cut short by that: it goes on until nothing waits.
      */
     @Override
     public void execute(Runnable task) {
@@ -57,9 +59,17 @@ public final class SerialExecutor implements Executor {
         try {
             executor.execute(this::turn);
         } catch (RejectedExecutionException e) {
-            tasks.clear();
-            pending.set(0);
+            drop(e);
             throw e;
+        }
+    }
+
+    /** Gives up one task for each caller that counted it in: the one who is told by {@code e}, and who came behind. */
+    private void drop(RejectedExecutionException e) {
+        tasks.poll();
+        while (pending.decrementAndGet() > 0) {
+            tasks.poll();
+            report(e);
         }
     }
 
@@ -69,10 +79,19 @@ public final class SerialExecutor implements Executor {
             if (pending.decrementAndGet() == 0) {
                 return;
             }
-            if (done >= TURN) {
-                executor.execute(this::turn);
+            if (done % TURN == 0 && handBack()) {
                 return;
             }
+        }
+    }
+
+    /** Queues the rest of the work behind that of others. Tells whether the executor took it. */
+    private boolean handBack() {
+        try {
+            executor.execute(this::turn);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
         }
     }
 
@@ -83,7 +102,17 @@ public final class SerialExecutor implements Executor {
         try {
             task.run();
         } catch (Throwable failure) {
+            report(failure);
+        }
+    }
+
+    /** Whoever is told of failures may fail too, and the tasks behind must run all the same. */
+    private void report(Throwable failure) {
+        try {
             failures.accept(failure);
+        } catch (Throwable unreported) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, unreported);
         }
     }
 }

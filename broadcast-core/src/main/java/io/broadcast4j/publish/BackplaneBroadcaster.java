@@ -39,13 +39,15 @@ public final class BackplaneBroadcaster implements Broadcaster {
     public CompletionStage<Position> broadcast(Stream stream, Object message, BroadcastOptions options) {
         String json = message instanceof Encoded encoded ? encoded.json() : encode(message);
         observer.published(stream, json.length());
-        return backplane
-                .publish(new Message(stream, json, Position.NONE, options.excludedConnection()))
-                .whenComplete((position, failure) -> {
-                    if (failure != null) {
-                        observer.publishFailed(stream, failure);
-                    }
-                });
+        CompletionStage<Position> sent =
+                backplane.publish(new Message(stream, json, Position.NONE, options.excludedConnection()));
+        // The caller gets the backplane's own stage: a dependent one would wrap the failure.
+        sent.whenComplete((position, failure) -> {
+            if (failure != null) {
+                observer.publishFailed(stream, failure);
+            }
+        });
+        return sent;
     }
 
     @Override

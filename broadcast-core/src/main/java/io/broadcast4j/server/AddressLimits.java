@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 /**
  * How often one address may knock, and how many connections it may hold.
@@ -17,6 +18,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class AddressLimits {
     private static final int MAX_ADDRESSES = 100_000;
+
+    /**
+     * Four numbers of one byte each, or something with a colon that starts as an IPv6 address does. The JDK parses these or
+     * fails; what else consists of hex digits and dots, as {@code cafe.de} does, it would look up.
+     */
+    private static final Pattern LITERAL = Pattern.compile(
+            "(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}|(?=[^%]*:)[0-9a-fA-F:][0-9a-fA-F:.]*(?:%\\d+)?");
+
     private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
 
     private final Limits.Capacity limits;
@@ -58,8 +67,7 @@ final class AddressLimits {
 
     /** An address is a literal; what is not one could be made up and is not limited by. */
     private static boolean isPublic(String address) {
-        boolean literal = !address.isEmpty() && address.chars().allMatch(c -> ".:%".indexOf(c) >= 0 || isHex(c));
-        if (!literal) {
+        if (!LITERAL.matcher(address).matches()) {
             return false;
         }
         try {
@@ -77,9 +85,5 @@ final class AddressLimits {
     /** IPv6 addresses of RFC 4193, which the JDK does not count as site-local. */
     private static boolean isUniqueLocal(byte[] address) {
         return address.length == 16 && (address[0] & 0xfe) == 0xfc;
-    }
-
-    private static boolean isHex(int c) {
-        return Character.digit(c, 16) >= 0;
     }
 }

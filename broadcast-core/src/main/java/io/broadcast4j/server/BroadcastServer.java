@@ -148,7 +148,8 @@ public final class BroadcastServer implements Acceptor, AutoCloseable {
 
         /** Registers a channel that serves all subscriptions under a name that clients use. */
         public Builder channel(String name, Channel channel) {
-            recipe.add(name, broadcaster -> ChannelCatalog.Entry.of(name, channel));
+            ChannelCatalog.Entry entry = ChannelCatalog.Entry.of(name, channel);
+            recipe.add(name, broadcaster -> entry);
             return this;
         }
 

@@ -143,8 +143,8 @@ final class ClientSubscription implements Subscription {
         streams.join(
                 stream,
                 message -> calls.attempt(
-                        "stream " + stream,
-                        () -> listener.received(client.engine().codec().decode(message.json()))));
+                        "listener",
+                        () -> listener.received(client.engine().messages().decode(message.json()))));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
  * @param hub who listens to what
  * @param broadcaster the start of the publish road
  * @param codec reads clients' JSON and writes the application's
+ * @param messages reads what the application has broadcast, which is not bounded as clients are
  * @param channels what clients can subscribe to
  * @param authenticator who clients are
  * @param filter what stands around every command
@@ -26,6 +27,7 @@ record Engine(
         Hub hub,
         Broadcaster broadcaster,
         JsonCodec codec,
+        JsonCodec messages,
         ChannelCatalog channels,
         Authenticator authenticator,
         CommandFilter filter,

@@ -23,7 +23,7 @@ final class GuardedObserver implements BroadcastObserver {
         for (BroadcastObserver observer : observers) {
             try {
                 event.accept(observer);
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 LOG.warn("The observer {} failed", observer.getClass().getName(), failure);
             }
         }

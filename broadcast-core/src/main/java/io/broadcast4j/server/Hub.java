@@ -51,7 +51,10 @@ final class Hub implements Backplane.Receiver {
     Membership join(Stream stream, Recipient recipient, Consumer<Message> listener) {
         ListenerMember member = new ListenerMember(recipient, GATE_CAPACITY, listener);
         Audience audience = enter(stream, entered -> entered.add(member));
-        return new Membership(audience.live(), member.gate(), () -> exit(stream, entered -> entered.remove(member)));
+        return new Membership(audience.live(), member.gate(), () -> {
+            member.dismiss();
+            exit(stream, entered -> entered.remove(member));
+        });
     }
 
     @Override

@@ -15,6 +15,7 @@ final class ListenerMember {
     private final Gate<Message> gate;
     private final int capacity;
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean dismissed;
 
     ListenerMember(Recipient recipient, int capacity, Consumer<Message> listener) {
         this.recipient = recipient;
@@ -25,6 +26,11 @@ final class ListenerMember {
 
     Gate<Message> gate() {
         return gate;
+    }
+
+    /** Keeps from the listener what still waits for it. */
+    void dismiss() {
+        dismissed = true;
     }
 
     void deliver(Message message) {
@@ -40,7 +46,9 @@ final class ListenerMember {
         }
         recipient.execute(() -> {
             waiting.decrementAndGet();
-            listener.accept(message);
+            if (!dismissed) {
+                listener.accept(message);
+            }
         });
     }
 }

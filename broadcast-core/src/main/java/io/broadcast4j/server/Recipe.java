@@ -33,6 +33,10 @@ final class Recipe {
     private static final int HEARTBEAT_SLOTS = 30;
     private static final int MAX_SHARDS = 8;
 
+    /** As deep as the writer goes, and otherwise without bounds. */
+    private static final JsonLimits OF_THE_APPLICATION =
+            new JsonLimits(Integer.MAX_VALUE, 1_000, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
     final Setting<Authenticator> authenticator = new Setting<>("authenticator");
     final Setting<OriginPolicy> origins = new Setting<>("origins");
     final Setting<Backplane> backplane = new Setting<>("backplane");
@@ -83,6 +87,7 @@ final class Recipe {
                 hub,
                 broadcaster,
                 codec,
+                new JsonCodec(OF_THE_APPLICATION),
                 catalog(broadcaster),
                 authenticator.or(Authenticator::anonymous),
                 filter(),

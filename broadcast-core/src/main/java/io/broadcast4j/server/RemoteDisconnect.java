@@ -3,10 +3,6 @@ package io.broadcast4j.server;
 import io.broadcast4j.Broadcaster;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -17,14 +13,9 @@ import java.util.concurrent.CompletionStage;
 final class RemoteDisconnect {
     private RemoteDisconnect() {}
 
-    /** Returns the stream of an identity. Its name holds a hash, since a key may be long and hold anything. */
+    /** Returns the stream of an identity. */
     static Stream stream(String identityKey) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(identityKey.getBytes(StandardCharsets.UTF_8));
-            return Stream.reserved("identity", HexFormat.of().formatHex(hash));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+        return Stream.reserved("identity", identityKey);
     }
 
     /** Ends them. */

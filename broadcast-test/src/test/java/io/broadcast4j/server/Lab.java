@@ -1,0 +1,81 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.Stream;
+import io.broadcast4j.backplane.Backplane;
+import io.broadcast4j.backplane.InMemoryBackplane;
+import io.broadcast4j.channel.Channel;
+import io.broadcast4j.test.ManualScheduler;
+import io.broadcast4j.transport.Handshake;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * One server whose time is turned by hand and in which, unless told otherwise, everything happens on the thread of the
+ * test before the call returns.
+ */
+final class Lab {
+    private static final long PENDING_BYTES = 64L << 20;
+
+    final ManualScheduler time = new ManualScheduler();
+    final Events events = new Events();
+    final BroadcastServer server;
+
+    private Lab(Executor executor, Backplane backplane, Consumer<BroadcastServer.Builder> recipe) {
+        BroadcastServer.Builder builder = BroadcastServer.builder()
+                .scheduler(time)
+                .executor(executor)
+                .fanOut(Runnable::run, 1)
+                .backplane(backplane)
+                .observer(events);
+        recipe.accept(builder);
+        server = builder.build();
+    }
+
+    /** A server with one channel, {@code Room}. */
+    static Lab of(Channel room) {
+        return with(builder -> builder.channel("Room", room));
+    }
+
+    static Lab with(Consumer<BroadcastServer.Builder> recipe) {
+        return on((Executor) Runnable::run, recipe);
+    }
+
+    /** Application code waits for this executor. */
+    static Lab on(Executor executor, Consumer<BroadcastServer.Builder> recipe) {
+        return new Lab(executor, new InMemoryBackplane(Runnable::run, PENDING_BYTES), recipe);
+    }
+
+    /** Streams become live when this backplane says so. */
+    static Lab on(Backplane backplane, Consumer<BroadcastServer.Builder> recipe) {
+        return new Lab(Runnable::run, backplane, recipe);
+    }
+
+    static Handshake.Builder handshake() {
+        return Handshake.builder("/cable").subprotocols(List.of("actioncable-v1-json"));
+    }
+
+    /** Opens a client, and forgets its welcome. */
+    LabClient connect() {
+        LabClient client = open(handshake());
+        client.fresh();
+        return client;
+    }
+
+    LabClient open(Handshake.Builder handshake) {
+        return new LabClient(server, handshake.build());
+    }
+
+    void broadcast(String stream, Object message) {
+        server.broadcaster().broadcast(Stream.of(stream), message);
+    }
+
+    void pass(Duration duration) {
+        time.advance(duration);
+    }
+
+    void passSeconds(long seconds) {
+        pass(Duration.ofSeconds(seconds));
+    }
+}
