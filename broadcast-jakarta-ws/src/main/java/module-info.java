@@ -6,6 +6,9 @@ module io.broadcast4j.jakarta.ws {
     requires transitive jakarta.websocket.client;
     requires org.slf4j;
     requires static transitive jakarta.servlet;
+    requires static org.eclipse.jetty.util;
+    requires static org.eclipse.jetty.websocket.core.common;
+    requires static undertow.core;
 
     exports io.broadcast4j.jakarta.ws;
 }

@@ -36,7 +36,7 @@ public final class CableEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        SessionOutlet opened = new SessionOutlet(session, new PortableFrameWriter(session.getAsyncRemote()), closing);
+        SessionOutlet opened = new SessionOutlet(session, FrameWriters.of(session), closing);
         outlet = opened;
         try {
             open(session, config, opened);

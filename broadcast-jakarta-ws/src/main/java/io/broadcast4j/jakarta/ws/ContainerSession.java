@@ -35,7 +35,7 @@ final class ContainerSession {
         if (address instanceof String text) {
             return text;
         }
-        Object channel = call(session, "getWebSocketChannel");
+        Object channel = undertowChannel();
         Object source = channel == null ? null : call(channel, "getSourceAddress");
         return source instanceof InetSocketAddress inet && inet.getAddress() != null
                 ? inet.getAddress().getHostAddress()
@@ -49,10 +49,22 @@ final class ContainerSession {
     void cut() {
         call(session, "forceClose");
         call(session, "onClose", new CloseReason(CloseCodes.GOING_AWAY, ""));
-        Object core = call(session, "getCoreSession");
+        Object core = jettyCore();
         if (core != null) {
             call(core, "abort");
         }
+    }
+
+    /** Returns the session of Jetty's core, null elsewhere. */
+    @Nullable
+    Object jettyCore() {
+        return call(session, "getCoreSession");
+    }
+
+    /** Returns the channel of Undertow's core, null elsewhere. */
+    @Nullable
+    Object undertowChannel() {
+        return call(session, "getWebSocketChannel");
     }
 
     private static @Nullable Object call(Object target, String name, Object... arguments) {

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Writes frames to one session. There is one write under way at a time: the outlet above sees to it.
  *
- * <p>Blocking: none. Failure: reported, never thrown.
+ * <p>Blocking: none. Failure: reported, or thrown as a {@link RuntimeException}; the outlet takes the first of several reports.
  */
 interface FrameWriter {
     /** Writes frames in order, then reports once, on this thread or another. */

@@ -46,7 +46,15 @@ final class SessionOutlet implements Outlet {
         if (ended) {
             write.failed(new IOException("The connection has ended"));
         } else {
+            write(frames, write);
+        }
+    }
+
+    private void write(List<Frame> frames, Write write) {
+        try {
             writer.write(frames, write);
+        } catch (RuntimeException e) {
+            write.failed(e);
         }
     }
 
