@@ -107,7 +107,7 @@ class ClosingStressTest {
     }
 
     /** Takes part in everything, and counts. */
-    private static final class Busy implements Channel {
+    static final class Busy implements Channel {
         private final AtomicInteger subscribed = new AtomicInteger();
         private final AtomicInteger unsubscribed = new AtomicInteger();
         private final AtomicInteger acted = new AtomicInteger();
