@@ -81,6 +81,7 @@ interface ReceivingRules extends TransportRules {
             neighbour.send("alive");
             assertThat(acceptor.awaitConnection(1).awaitReceived(0)).isEqualTo("alive");
             assertThat(acceptor.awaitConnection(1).timesClosed()).isZero();
+            neighbour.close();
         }
     }
 }

@@ -85,6 +85,7 @@ interface SendingRules extends TransportRules {
             assertThat(sent).succeedsWithin(Duration.ofSeconds(10));
             assertThat(neighbour.message(0)).isEqualTo("still here");
             assertThat(stuck).isNotDone();
+            neighbour.close();
         }
     }
 

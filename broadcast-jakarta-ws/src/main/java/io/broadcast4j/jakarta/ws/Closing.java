@@ -83,6 +83,8 @@ final class Closing {
         return task -> {
             Thread thread = new Thread(task, "broadcast-jakarta-" + purpose + "-" + made.incrementAndGet());
             thread.setDaemon(true);
+            // Whoever closes first lends the thread nothing: a web application that stops shall not find it in use.
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
             return thread;
         };
     }

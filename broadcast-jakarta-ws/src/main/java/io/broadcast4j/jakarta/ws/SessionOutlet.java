@@ -105,7 +105,7 @@ final class SessionOutlet implements Outlet {
             if (waiting != null) {
                 waiting.failed(cause);
                 // Containers leave a session open that can never send again.
-                close(Disconnect.INTERNAL_ERROR);
+                close(Disconnect.UNREACHABLE);
             }
         }
 

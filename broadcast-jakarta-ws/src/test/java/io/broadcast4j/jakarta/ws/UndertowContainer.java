@@ -34,9 +34,9 @@ final class UndertowContainer {
         server.start();
         int port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
         return Containers.running(port, () -> {
-            server.stop();
             manager.stop();
             manager.undeploy();
+            server.stop();
         });
     }
 }

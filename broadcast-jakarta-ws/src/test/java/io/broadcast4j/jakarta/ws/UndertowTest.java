@@ -16,7 +16,7 @@ class UndertowTest {
     }
 
     @Nested
-    class Upgraded_by_a_servlet extends TransportContract {
+    class Upgraded_by_a_servlet extends UpgradeContract {
         @Override
         protected Running start(Acceptor acceptor) throws Exception {
             return UndertowContainer.start(container -> {}, Optional.of(new CableUpgradeServlet(acceptor)));

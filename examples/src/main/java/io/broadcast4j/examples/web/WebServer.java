@@ -1,0 +1,107 @@
+package io.broadcast4j.examples.web;
+
+import io.broadcast4j.examples.login.AccessTokens;
+import io.broadcast4j.examples.login.LoginServlet;
+import io.broadcast4j.jakarta.ws.CableEndpoints;
+import io.broadcast4j.transport.Acceptor;
+import jakarta.servlet.DispatcherType;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.DefaultServlet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+
+/**
+ * Serves the pages, the sign-in and the WebSocket.
+ *
+ * <p>Thread-safe.
+ */
+public final class WebServer implements AutoCloseable {
+    private static final int MAX_FORM_BYTES = 4_096;
+
+    private final Server jetty;
+    private final URI uri;
+
+    private WebServer(Server jetty, URI uri) {
+        this.jetty = jetty;
+        this.uri = uri;
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @throws IOException if the port cannot be had
+     */
+    public static WebServer start(String host, int port, AccessTokens tokens, Acceptor cable) throws IOException {
+        Server jetty = new Server();
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        jetty.addConnector(connector);
+        jetty.setHandler(context(tokens, cable));
+        try {
+            connector.open();
+            jetty.start();
+            return new WebServer(jetty, URI.create("http://localhost:" + connector.getLocalPort() + "/"));
+        } catch (Exception e) {
+            stop(jetty);
+            throw new IOException(explain(e, port), e);
+        }
+    }
+
+    /** Returns where the demos are listed. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** Stops the server. Idempotent. */
+    @Override
+    public void close() {
+        stop(jetty);
+    }
+
+    private static ServletContextHandler context(AccessTokens tokens, Acceptor cable) {
+        ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
+        context.setBaseResource(ResourceFactory.of(context).newClassLoaderResource("web/"));
+        context.setWelcomeFiles(new String[] {"index.html"});
+        context.setMaxFormContentSize(MAX_FORM_BYTES);
+        context.addFilter(new FilterHolder(new SecurityHeaders()), "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addServlet(new ServletHolder(new LoginServlet(tokens)), "/login");
+        context.addServlet(pages(), "/");
+        JakartaWebSocketServletContainerInitializer.configure(
+                context, (servletContext, container) -> CableEndpoints.install(container, "/cable", cable));
+        return context;
+    }
+
+    private static ServletHolder pages() {
+        ServletHolder pages = new ServletHolder(DefaultServlet.class);
+        pages.setInitParameter("dirAllowed", "false");
+        pages.setInitParameter("cacheControl", "no-cache");
+        return pages;
+    }
+
+    private static String explain(Exception failure, int port) {
+        return failure instanceof BindException || failure.getCause() instanceof BindException
+                ? "Port " + port + " is in use. Choose another with -Dport=…, or 0 for any that is free."
+                : "The web server did not start: " + failure;
+    }
+
+    private static void stop(Server jetty) {
+        try {
+            jetty.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The web server did not stop", e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+const WORDS = {
+  connecting: "Connecting…",
+  connected: "Connected",
+  reconnecting: "Reconnecting…",
+  rejected: "Rejected",
+  ended: "Signed out",
+}
+
+/** Shows in one element how the connection is, for the eye and for screen readers (it has role=status). */
+export class ConnectionBadge {
+  #element
+
+  constructor(element) {
+    this.#element = element
+  }
+
+  get state() {
+    return this.#element.dataset.state
+  }
+
+  show(state) {
+    this.#element.dataset.state = state
+    this.#element.textContent = WORDS[state]
+    this.#element.hidden = false
+  }
+}

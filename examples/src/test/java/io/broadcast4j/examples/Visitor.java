@@ -1,0 +1,46 @@
+package io.broadcast4j.examples;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Somebody with an HTTP client, in front of a demo server. Thread-safe. */
+final class Visitor {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final URI root;
+
+    Visitor(URI root) {
+        this.root = root;
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(root.resolve(path)).GET());
+    }
+
+    HttpResponse<String> signIn(String name) {
+        return send(HttpRequest.newBuilder(root.resolve("/login"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("name=" + URLEncoder.encode(name, StandardCharsets.UTF_8))));
+    }
+
+    String tokenFor(String name) {
+        return new JsonMapper().readTree(signIn(name).body()).get("token").asString();
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError("No answer from the demo", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// Drives windows of a headless Chromium, as the Java test says. Each window is a browser profile of its own.
+import { chromium } from "playwright-core"
+import { serve } from "./json-lines.mjs"
+
+const TIMEOUT_MS = 20_000
+const [executablePath] = process.argv.slice(2)
+
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+})
+const pages = new Map()
+
+await serve({
+  async open({ window, url, width = 1100, height = 720, colors = "light" }) {
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme: colors })
+    context.setDefaultTimeout(TIMEOUT_MS)
+    const page = await context.newPage()
+    const problems = []
+    page.on("pageerror", (error) => problems.push(error.message))
+    page.on("dialog", (dialog) => problems.push(`dialog: ${dialog.message()}`) && dialog.dismiss())
+    pages.set(window, { page, problems })
+    await page.goto(url)
+  },
+
+  async reload({ window }) {
+    await pages.get(window).page.reload()
+  },
+
+  fill({ window, selector, text }) {
+    return pages.get(window).page.fill(selector, text)
+  },
+
+  type({ window, selector, text }) {
+    return pages.get(window).page.locator(selector).pressSequentially(text)
+  },
+
+  press({ window, selector, key }) {
+    return pages.get(window).page.press(selector, key)
+  },
+
+  click({ window, selector }) {
+    return pages.get(window).page.click(selector)
+  },
+
+  async waitFor({ window, selector, text }) {
+    const found = pages.get(window).page.locator(selector, text ? { hasText: text } : {})
+    try {
+      await found.first().waitFor()
+    } catch {
+      const shown = await pages.get(window).page.locator("body").innerText()
+      throw new Error(`In the window of ${window} there is no ${selector} with "${text}". It shows:\n${shown}`)
+    }
+  },
+
+  count({ window, selector }) {
+    return pages.get(window).page.locator(selector).count()
+  },
+
+  value({ window, selector }) {
+    return pages.get(window).page.inputValue(selector)
+  },
+
+  problems({ window }) {
+    return pages.get(window).problems
+  },
+
+  close({ window }) {
+    return pages.get(window).page.context().close()
+  },
+
+  async screenshot({ window, path }) {
+    await pages.get(window).page.screenshot({ path })
+  },
+})
+await browser.close()
