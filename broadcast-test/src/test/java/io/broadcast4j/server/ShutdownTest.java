@@ -83,7 +83,7 @@ class ShutdownTest {
         Lab lab = stopping(Duration.ofSeconds(1), Duration.ofSeconds(10));
         List<LabClient> clients = connect(lab, 100);
         ExecutorService closer = Executors.newSingleThreadExecutor();
-        closer.submit(lab.server::close);
+        closer.execute(lab.server::close);
         closer.shutdown();
 
         List<Integer> left = new ArrayList<>();
