@@ -62,7 +62,7 @@ class ActionHooksTest {
         assertThat(channel.calls).isEmpty();
     }
 
-    private static final class Guarded implements Channel {
+    static final class Guarded implements Channel {
         private final List<String> calls = new ArrayList<>();
         private boolean closed;
         private boolean forgiving;
@@ -97,11 +97,11 @@ class ActionHooksTest {
         }
 
         @Action
-        public void number(Number data) {
+        public void number(Count data) {
             calls.add("number " + data.value());
         }
     }
 
     /** Data of an action. */
-    record Number(long value) {}
+    record Count(long value) {}
 }

@@ -125,6 +125,7 @@ class ActionRegistrationTest {
     }
 
     static final class PrivateAction implements Channel {
+        @SuppressWarnings("UnusedMethod")
         @Action
         private void speak() {}
     }

@@ -198,11 +198,13 @@ class ActionTest {
             heard.add("receive " + data);
         }
 
+        @SuppressWarnings("DoNotCallSuggester")
         @Action
         public void explode() {
             throw new IllegalStateException("boom");
         }
 
+        @SuppressWarnings("DoNotCallSuggester")
         @Action
         public void overflow() {
             throw new StackOverflowError("deep");

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -94,7 +95,7 @@ class ClosingStressTest {
             default -> client.outlet.complete();
         }
         if (random.nextInt(3) == 0) {
-            Thread.yield();
+            LockSupport.parkNanos(1);
         }
     }
 
@@ -107,7 +108,7 @@ class ClosingStressTest {
     }
 
     /** Takes part in everything, and counts. */
-    private static final class Busy implements Channel {
+    static final class Busy implements Channel {
         private final AtomicInteger subscribed = new AtomicInteger();
         private final AtomicInteger unsubscribed = new AtomicInteger();
         private final AtomicInteger acted = new AtomicInteger();

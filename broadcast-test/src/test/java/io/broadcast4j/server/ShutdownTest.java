@@ -83,7 +83,7 @@ class ShutdownTest {
         Lab lab = stopping(Duration.ofSeconds(1), Duration.ofSeconds(10));
         List<LabClient> clients = connect(lab, 100);
         ExecutorService closer = Executors.newSingleThreadExecutor();
-        closer.submit(lab.server::close);
+        closer.execute(lab.server::close);
         closer.shutdown();
 
         List<Integer> left = new ArrayList<>();
@@ -125,10 +125,12 @@ class ShutdownTest {
     }
 
     @Test
-    void a_callback_that_never_ends_does_not_keep_the_server_from_stopping() {
+    void a_callback_that_never_ends_does_not_keep_the_server_from_stopping() throws InterruptedException {
+        CountDownLatch begunToAct = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         ExecutorService executor = Executors.newCachedThreadPool();
         RecordingChannel stuck = new RecordingChannel().acting(client -> {
+            begunToAct.countDown();
             try {
                 never.await();
             } catch (InterruptedException e) {
@@ -142,7 +144,7 @@ class ShutdownTest {
                 .build();
         LabClient client = new LabClient(server, Lab.handshake().build());
         client.subscribe(ROOM).act("act");
-        client.outlet.await(2);
+        begunToAct.await();
 
         long begun = System.nanoTime();
         server.close();

@@ -157,7 +157,7 @@ class WireTest {
     /** What is said in a room. */
     record Words(String text) {}
 
-    private static final class ChatChannel implements Channel {
+    static final class ChatChannel implements Channel {
         @Override
         public void subscribed(Subscription client) {
             if (client.params().text("room").equals("secret")) {
