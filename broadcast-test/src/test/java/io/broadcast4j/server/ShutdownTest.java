@@ -141,7 +141,7 @@ class ShutdownTest {
                 .build();
         LabClient client = new LabClient(server, Lab.handshake().build());
         client.subscribe(ROOM).act("act");
-        client.outlet.await(2);
+        await().until(() -> stuck.count("act") == 1);
 
         long begun = System.nanoTime();
         server.close();
