@@ -13,7 +13,7 @@ const badge = new ConnectionBadge(find("connection"))
 function showRoom() {
   const link = document.querySelector(`.rooms a[data-room="${CSS.escape(room)}"]`)
   link?.setAttribute("aria-current", "page")
-  find("room-name").textContent = link?.textContent ?? "No such room"
+  find("room-name").textContent = link?.textContent ?? `Room ${room}`
 }
 
 function askForName(message = "") {

@@ -56,7 +56,7 @@ public final class DemoServer implements AutoCloseable {
     }
 
     private static BroadcastServer broadcastServer(String secret, AccessTokens tokens) {
-        ChatRooms rooms = new ChatRooms("1", "2", "3");
+        ChatRooms rooms = new ChatRooms();
         ChatMessages messages = new ChatMessages(Clock.systemUTC());
         return BroadcastServer.builder()
                 .authenticator(Authenticator.firstOf(

@@ -118,7 +118,7 @@ class ChatPageTest {
 
     @Test
     void a_room_that_is_not_there_rejects() {
-        Window ann = signIn("Ann", "99");
+        Window ann = signIn("Ann", "no%20such%20room");
         ann.sees("#connection", "Rejected");
         ann.sees("#hint", "cannot be entered");
     }

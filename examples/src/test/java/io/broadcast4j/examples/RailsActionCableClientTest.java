@@ -115,7 +115,7 @@ class RailsActionCableClientTest {
     @Test
     void a_room_that_is_not_there_is_rejected_and_nobody_hears_of_the_try() {
         RailsClient ann = client("Ann");
-        for (Object room : List.of(99, "", "x".repeat(300), true)) {
+        for (Object room : List.of("no such room", "", "x".repeat(300), true)) {
             ann.enter("room " + room, room);
             ann.await("rejected", "room " + room);
         }

@@ -36,23 +36,35 @@ public final class CableEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        prepare(session);
         SessionOutlet opened = new SessionOutlet(session, new PortableFrameWriter(session.getAsyncRemote()), closing);
         outlet = opened;
         try {
-            Offer offer = Offer.takeFrom(session, config.getUserProperties());
-            Handshake handshake = offer.complete(session);
-            Admission admission = offer.admitted() ? Admission.GRANTED : acceptor.admit(handshake);
-            if (admission.isGranted()) {
-                Inlet inlet = acceptor.open(handshake, opened);
-                opened.attach(inlet);
-                ClientMessages.deliver(session, inlet, acceptor.maxInboundBytes());
-            } else {
-                refuse(opened, Refusal.of(admission));
-            }
+            open(session, config, opened);
         } catch (RuntimeException e) {
-            LOG.error("A connection could not be opened", e);
+            if (session.isOpen()) {
+                LOG.error("A connection could not be opened", e);
+            }
             opened.close(Disconnect.INTERNAL_ERROR);
+        }
+        if (!session.isOpen()) {
+            // The client was gone before the container had somebody to tell.
+            opened.cutLater();
+        }
+    }
+
+    /** Sets the session up first: the acceptor may close it at once, and then it takes no settings any more. */
+    private void open(Session session, EndpointConfig config, SessionOutlet opened) {
+        prepare(session);
+        ClientMessages messages = ClientMessages.from(session, acceptor.maxInboundBytes());
+        Offer offer = Offer.takeFrom(session, config.getUserProperties());
+        Handshake handshake = offer.complete(session);
+        Admission admission = offer.admitted() ? Admission.GRANTED : acceptor.admit(handshake);
+        if (admission.isGranted()) {
+            Inlet inlet = acceptor.open(handshake, opened);
+            messages.deliverTo(inlet);
+            opened.attach(inlet);
+        } else {
+            refuse(opened, Refusal.of(admission));
         }
     }
 
@@ -74,7 +86,7 @@ public final class CableEndpoint extends Endpoint {
         }
     }
 
-    private void prepare(Session session) {
+    private static void prepare(Session session) {
         Map<String, Object> properties = session.getUserProperties();
         // Tomcat waits this long for a client that does not read before it closes, and 20 s without.
         properties.put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", BLOCKING_SEND_MILLIS);

@@ -5,6 +5,7 @@ import io.broadcast4j.transport.Frame;
 import io.broadcast4j.transport.Inlet;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what a client sends, and bounds it in bytes of UTF-8, whatever the container counts.
@@ -15,18 +16,18 @@ import java.nio.ByteBuffer;
  * <p>Thread: the container's, one call after another. Not thread-safe beyond that.
  */
 final class ClientMessages {
-    private final Inlet inlet;
     private final int maxBytes;
     private final StringBuilder parts = new StringBuilder(0);
     private int bytes;
+    private volatile @Nullable Inlet inlet;
 
-    private ClientMessages(Inlet inlet, int maxBytes) {
-        this.inlet = inlet;
+    private ClientMessages(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    static void deliver(Session session, Inlet inlet, int maxBytes) {
-        ClientMessages messages = new ClientMessages(inlet, maxBytes);
+    /** Takes the messages of a session that is being opened; none comes before the container has opened it. */
+    static ClientMessages from(Session session, int maxBytes) {
+        ClientMessages messages = new ClientMessages(maxBytes);
         int containerBound = session.getMaxTextMessageBufferSize();
         if (containerBound > 0 && containerBound < maxBytes) {
             session.addMessageHandler(String.class, messages::part);
@@ -35,6 +36,12 @@ final class ClientMessages {
             session.addMessageHandler(String.class, messages::whole);
         }
         session.addMessageHandler(ByteBuffer.class, messages::binary);
+        return messages;
+    }
+
+    /** Delivers them from now on. Without that, as for a client that is refused, they go nowhere. */
+    void deliverTo(Inlet opened) {
+        inlet = opened;
     }
 
     private void whole(String text) {
@@ -42,17 +49,24 @@ final class ClientMessages {
     }
 
     private void part(String text, boolean last) {
+        Inlet target = inlet;
+        if (target != null) {
+            join(text, last, target);
+        }
+    }
+
+    private void join(String text, boolean last, Inlet target) {
         // No more than the bound is ever kept; what comes after it is counted no further.
         bytes = bytes > maxBytes ? bytes : bytes + Frame.utf8Length(text);
         if (bytes > maxBytes) {
             parts.setLength(0);
-            inlet.refuse(Disconnect.MESSAGE_TOO_BIG);
+            target.refuse(Disconnect.MESSAGE_TOO_BIG);
         } else if (last && parts.isEmpty()) {
-            inlet.receive(text);
+            target.receive(text);
         } else {
             parts.append(text);
             if (last) {
-                inlet.receive(parts.toString());
+                target.receive(parts.toString());
             }
         }
         if (last) {
@@ -63,6 +77,9 @@ final class ClientMessages {
     }
 
     private void binary(ByteBuffer part, boolean last) {
-        inlet.refuse(Disconnect.UNSUPPORTED_DATA);
+        Inlet target = inlet;
+        if (target != null) {
+            target.refuse(Disconnect.UNSUPPORTED_DATA);
+        }
     }
 }

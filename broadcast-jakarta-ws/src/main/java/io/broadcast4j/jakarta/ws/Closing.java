@@ -46,10 +46,6 @@ final class Closing {
         deadlines.allowCoreThreadTimeOut(true);
     }
 
-    Duration timeout() {
-        return timeout;
-    }
-
     /** Asks the client to close: sends a close frame and lets the container wait for the answer. */
     void close(Session session, Disconnect disconnect) {
         CloseReason reason = new CloseReason(CloseCodes.getCloseCode(disconnect.closeCode()), disconnect.reason());

@@ -23,9 +23,8 @@ final class BenchServer {
 
     private BenchServer() {}
 
-    /** Takes the container (tomcat, jetty, undertow, tyrus) and the port of the loopback interface. */
+    /** Takes the container: tomcat, jetty or undertow. It listens on a free port, and logs which. */
     public static void main(String[] arguments) throws Exception {
-        System.setProperty("bench.port", arguments[1]);
         BroadcastServer server = BroadcastServer.builder()
                 .origins(OriginPolicy.any())
                 .limits(Limits.DEFAULT

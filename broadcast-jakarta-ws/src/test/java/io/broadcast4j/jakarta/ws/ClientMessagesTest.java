@@ -59,7 +59,7 @@ class ClientMessagesTest {
     void a_container_without_a_bound_takes_ours() {
         when(session.getMaxTextMessageBufferSize()).thenReturn(0);
 
-        ClientMessages.deliver(session, inlet, MAX_BYTES);
+        ClientMessages.from(session, MAX_BYTES).deliverTo(inlet);
 
         verify(session).setMaxTextMessageBufferSize(MAX_BYTES);
         verify(session).addMessageHandler(eq(String.class), ArgumentMatchers.<MessageHandler.Whole<String>>any());
@@ -68,7 +68,7 @@ class ClientMessagesTest {
     @SuppressWarnings("unchecked")
     private MessageHandler.Partial<String> parts() {
         when(session.getMaxTextMessageBufferSize()).thenReturn(MAX_BYTES - 1);
-        ClientMessages.deliver(session, inlet, MAX_BYTES);
+        ClientMessages.from(session, MAX_BYTES).deliverTo(inlet);
         ArgumentCaptor<MessageHandler.Partial<String>> handler = ArgumentCaptor.forClass(MessageHandler.Partial.class);
         verify(session).addMessageHandler(eq(String.class), handler.capture());
         return handler.getValue();

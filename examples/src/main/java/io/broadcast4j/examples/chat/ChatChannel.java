@@ -52,13 +52,13 @@ public final class ChatChannel implements Channel {
     }
 
     /**
-     * Shows the others that the user is typing, or has stopped: each at most once in three seconds. A stop may get lost
-     * that way, so whoever shows an indicator takes it away after a few seconds without news.
+     * Shows the others that the user is typing, or has stopped: once in three seconds, so a stop may get lost. Whoever
+     * shows an indicator takes it away with the user's next message, or after a few seconds without news.
      */
     @Action
     public void typing(Subscription client, Typing state) {
         User user = user(client);
-        if (typing.tryAcquire(new TypingKey(user.id(), room(client), state.typing()))) {
+        if (typing.tryAcquire(new TypingKey(user.id(), room(client)))) {
             client.broadcastToOthers(stream(client), new UserTyping(state.typing(), user));
         }
     }
@@ -78,5 +78,5 @@ public final class ChatChannel implements Channel {
     /** What {@link #typing} is sent. */
     public record Typing(boolean typing) {}
 
-    private record TypingKey(String userId, ChatRoom room, boolean typing) {}
+    private record TypingKey(String userId, ChatRoom room) {}
 }

@@ -1,22 +1,20 @@
 package io.broadcast4j.examples.chat;
 
-import java.util.Set;
-
 /**
- * The rooms that there are.
+ * Stands for the table of rooms that a real application would have: there is a room for every decent id.
  *
  * <p>Immutable, thread-safe.
  */
 public final class ChatRooms {
-    private final Set<String> ids;
+    private static final int MAX_LENGTH = 40;
 
-    /** Creates rooms with these ids. */
-    public ChatRooms(String... ids) {
-        this.ids = Set.of(ids);
+    /** Tells whether there is such a room: its id has up to 40 letters, digits, hyphens and underscores. */
+    public boolean exists(ChatRoom room) {
+        String id = room.id();
+        return !id.isEmpty() && id.length() <= MAX_LENGTH && id.chars().allMatch(ChatRooms::isDecent);
     }
 
-    /** Tells whether there is such a room. */
-    public boolean exists(ChatRoom room) {
-        return ids.contains(room.id());
+    private static boolean isDecent(int c) {
+        return Character.isLetterOrDigit(c) || c == '-' || c == '_';
     }
 }
