@@ -3,6 +3,7 @@ package io.broadcast4j.server;
 import static io.broadcast4j.server.LabClient.ROOM;
 import static io.broadcast4j.server.LabClient.goodbye;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.broadcast4j.Stream;
 import io.broadcast4j.transport.Admission;
@@ -10,6 +11,8 @@ import io.broadcast4j.transport.Disconnect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -86,16 +89,12 @@ class ShutdownTest {
         closer.execute(lab.server::close);
         closer.shutdown();
 
-        List<Integer> left = new ArrayList<>();
-        for (int last = 100; last > 0; ) {
-            int now = lab.server.connections();
-            if (now < last) {
-                left.add(now);
-                last = now;
-                lab.pass(Duration.ofMillis(50));
-            }
-            Thread.onSpinWait();
-        }
+        SortedSet<Integer> left = new TreeSet<>();
+        await().pollInterval(Duration.ofMillis(1)).pollInSameThread().until(() -> {
+            lab.pass(Duration.ofMillis(50));
+            left.add(lab.server.connections());
+            return left.first() == 0;
+        });
 
         assertThat(closer.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         assertThat(clients).allSatisfy(client -> assertThat(client.texts()).endsWith(goodbye("server_restart", true)));
