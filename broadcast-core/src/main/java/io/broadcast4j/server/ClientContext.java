@@ -13,6 +13,9 @@ interface ClientContext extends Recipient {
     /** Returns the protocol of this client. */
     Protocol protocol();
 
+    /** Runs application code of this connection, one task at a time. */
+    void execute(Runnable task);
+
     /** Returns who the client is. */
     Identity identity();
 

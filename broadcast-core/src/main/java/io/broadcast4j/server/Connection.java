@@ -113,8 +113,7 @@ final class Connection implements Inlet, ClientContext {
             cut(Disconnect.TOO_MANY_CONNECTIONS);
             return;
         }
-        Membership membership =
-                engine.hub().join(RemoteDisconnect.stream(who.key()), new ImmediateRecipient(this), this::obey);
+        Membership membership = engine.hub().join(RemoteDisconnect.stream(who.key()), this, Runnable::run, this::obey);
         control = membership;
         membership.open();
         membership

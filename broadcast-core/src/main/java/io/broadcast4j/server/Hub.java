@@ -7,6 +7,7 @@ import io.broadcast4j.backplane.Backplane;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,9 @@ final class Hub implements Backplane.Receiver {
         });
     }
 
-    /** Joins a stream so that each message is handed to a listener on the recipient's executor. */
-    Membership join(Stream stream, Recipient recipient, Consumer<Message> listener) {
-        ListenerMember member = new ListenerMember(recipient, GATE_CAPACITY, listener);
+    /** Joins a stream so that each message is handed to a listener on an executor that runs one thing at a time. */
+    Membership join(Stream stream, Recipient recipient, Executor executor, Consumer<Message> listener) {
+        ListenerMember member = new ListenerMember(recipient, GATE_CAPACITY, executor, listener);
         Audience audience = enter(stream, entered -> entered.add(member));
         return new Membership(audience.live(), member.gate(), () -> {
             member.dismiss();

@@ -1,24 +1,27 @@
 package io.broadcast4j.server;
 
 import io.broadcast4j.Message;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A place in an audience whose messages go through application code, on the connection's own executor.
+ * A place in an audience whose messages go to code, on an executor that runs one thing at a time.
  *
  * <p>What waits for that code is bounded. Thread-safe; one thread delivers.
  */
 final class ListenerMember {
     private final Recipient recipient;
+    private final Executor executor;
     private final Consumer<Message> listener;
     private final Gate<Message> gate;
     private final int capacity;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean dismissed;
 
-    ListenerMember(Recipient recipient, int capacity, Consumer<Message> listener) {
+    ListenerMember(Recipient recipient, int capacity, Executor executor, Consumer<Message> listener) {
         this.recipient = recipient;
+        this.executor = executor;
         this.listener = listener;
         this.capacity = capacity;
         this.gate = new Gate<>(capacity, this::hand, recipient::missedMessages);
@@ -44,7 +47,7 @@ final class ListenerMember {
             recipient.missedMessages();
             return;
         }
-        recipient.execute(() -> {
+        executor.execute(() -> {
             waiting.decrementAndGet();
             if (!dismissed) {
                 listener.accept(message);

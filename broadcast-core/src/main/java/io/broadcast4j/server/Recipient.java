@@ -11,9 +11,6 @@ interface Recipient {
     /** Returns where its frames wait. */
     Outbox outbox();
 
-    /** Runs application code of this connection, one task at a time. */
-    void execute(Runnable task);
-
     /** Told when messages of a stream were dropped, so that the client does not believe it has seen them all. */
     void missedMessages();
 }

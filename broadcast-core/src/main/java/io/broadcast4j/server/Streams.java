@@ -41,7 +41,7 @@ final class Streams {
     void join(Stream stream, Consumer<Message> listener) {
         leave(stream);
         checkRoom();
-        enter(stream, new Entry(client.engine().hub().join(stream, client, listener), false));
+        enter(stream, new Entry(client.engine().hub().join(stream, client, client::execute, listener), false));
     }
 
     private synchronized boolean isFramed(Stream stream) {

@@ -81,12 +81,13 @@ class HubStressTest {
 
     private void joinPublishLeave(String id, Random random) throws InterruptedException {
         Stream stream = STREAMS[random.nextInt(STREAMS.length)];
-        AwaitingRecipient me = new AwaitingRecipient(id, shards.get(random.nextInt(shards.size())));
+        FakeRecipient<AwaitingOutlet> me =
+                FakeRecipient.of(id, shards.get(random.nextInt(shards.size())), new AwaitingOutlet());
         Membership membership = hub.join(stream, key, me);
         membership.open();
         backplane.publish(new Message(stream, "\"" + id + "\"", Position.NONE, null));
         if (random.nextInt(4) > 0) {
-            assertThat(me.await("\"" + id + "\""))
+            assertThat(me.outlet().await("\"" + id + "\""))
                     .as("seed %d, %s, failures %s", SEED, id, failures)
                     .isTrue();
         }

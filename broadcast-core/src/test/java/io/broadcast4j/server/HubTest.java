@@ -38,21 +38,22 @@ class HubTest {
 
     @Test
     void ten_thousand_subscribers_with_one_identifier_cost_one_encoding() {
-        List<FakeRecipient> clients = new ArrayList<>();
+        List<FakeRecipient<HeldOutlet>> clients = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            FakeRecipient client = new FakeRecipient("c" + i, i % 2 == 0 ? left : right);
+            FakeRecipient<HeldOutlet> client = recipient("c" + i, i % 2 == 0 ? left : right);
             clients.add(client);
             hub.join(NEWS, new Lane.Key(protocol, "id"), client).open();
         }
         publish("1");
         assertThat(protocol.encodings).hasValue(1);
-        assertThat(clients).allSatisfy(client -> assertThat(client.outlet.sends).hasSize(1));
+        assertThat(clients)
+                .allSatisfy(client -> assertThat(client.outlet().sends).hasSize(1));
     }
 
     @Test
     void each_identifier_is_encoded_once() {
         for (String identifier : List.of("a", "b", "a", "b", "c")) {
-            hub.join(NEWS, new Lane.Key(protocol, identifier), new FakeRecipient(identifier, left))
+            hub.join(NEWS, new Lane.Key(protocol, identifier), recipient(identifier, left))
                     .open();
         }
         publish("1");
@@ -61,8 +62,8 @@ class HubTest {
 
     @Test
     void nobody_listens_any_more_when_the_last_one_has_left() {
-        Membership first = hub.join(NEWS, new Lane.Key(protocol, "a"), new FakeRecipient("1", left));
-        Membership second = hub.join(NEWS, new FakeRecipient("2", left), message -> {});
+        Membership first = hub.join(NEWS, new Lane.Key(protocol, "a"), recipient("1", left));
+        Membership second = hub.join(NEWS, recipient("2", left), Runnable::run, message -> {});
         first.leave();
         first.leave();
         assertThat(hub.isListening(NEWS)).isTrue();
@@ -74,10 +75,10 @@ class HubTest {
 
     @Test
     void members_leave_in_any_order_and_the_others_still_receive() {
-        List<FakeRecipient> clients = new ArrayList<>();
+        List<FakeRecipient<HeldOutlet>> clients = new ArrayList<>();
         List<Membership> memberships = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            clients.add(new FakeRecipient("c" + i, left));
+            clients.add(recipient("c" + i, left));
             memberships.add(hub.join(NEWS, new Lane.Key(protocol, "id"), clients.get(i)));
             memberships.get(i).open();
         }
@@ -86,71 +87,36 @@ class HubTest {
         }
         publish("1");
         for (int i = 0; i < 10; i++) {
-            assertThat(clients.get(i).outlet.sends).hasSize(i == 0 || i == 9 || i == 4 ? 0 : 1);
+            assertThat(clients.get(i).outlet().sends).hasSize(i == 0 || i == 9 || i == 4 ? 0 : 1);
         }
     }
 
     @Test
     void the_excluded_connection_receives_nothing() {
-        FakeRecipient me = new FakeRecipient("me", left);
-        FakeRecipient you = new FakeRecipient("you", right);
+        FakeRecipient<HeldOutlet> me = recipient("me", left);
+        FakeRecipient<HeldOutlet> you = recipient("you", right);
         hub.join(NEWS, new Lane.Key(protocol, "id"), me).open();
         hub.join(NEWS, new Lane.Key(protocol, "id"), you).open();
         backplane.publish(new Message(NEWS, "1", Position.NONE, "me"));
-        assertThat(me.outlet.sends).isEmpty();
-        assertThat(you.outlet.sends).hasSize(1);
+        assertThat(me.outlet().sends).isEmpty();
+        assertThat(you.outlet().sends).hasSize(1);
     }
 
     @Test
     void a_lane_that_cannot_be_encoded_does_not_keep_the_message_from_the_others() {
-        FakeRecipient healthy = new FakeRecipient("1", left);
-        hub.join(NEWS, new Lane.Key(protocol, "poison"), new FakeRecipient("2", left))
-                .open();
+        FakeRecipient<HeldOutlet> healthy = recipient("1", left);
+        hub.join(NEWS, new Lane.Key(protocol, "poison"), recipient("2", left)).open();
         hub.join(NEWS, new Lane.Key(protocol, "fine"), healthy).open();
         publish("1");
-        assertThat(healthy.outlet.sends).hasSize(1);
+        assertThat(healthy.outlet().sends).hasSize(1);
+    }
+
+    private static FakeRecipient<HeldOutlet> recipient(String id, Shard shard) {
+        return FakeRecipient.of(id, shard, new HeldOutlet(true));
     }
 
     private void publish(String json) {
         backplane.publish(new Message(NEWS, json, Position.NONE, null));
-    }
-
-    /** A connection as the fan-out sees it. */
-    static final class FakeRecipient implements Recipient {
-        final HeldOutlet outlet = new HeldOutlet(true);
-        private final String id;
-        private final Shard shard;
-        private final Outbox outbox = new Outbox(outlet, Limits.DEFAULT.outbound(), new ManualTime(), () -> {});
-
-        FakeRecipient(String id, Shard shard) {
-            this.id = id;
-            this.shard = shard;
-        }
-
-        @Override
-        public String connectionId() {
-            return id;
-        }
-
-        @Override
-        public Shard shard() {
-            return shard;
-        }
-
-        @Override
-        public Outbox outbox() {
-            return outbox;
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public void missedMessages() {
-            throw new AssertionError("missed messages");
-        }
     }
 
     /** Counts how often a message is encoded. */

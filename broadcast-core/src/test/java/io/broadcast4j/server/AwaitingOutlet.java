@@ -9,22 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A connection whose test waits for what it receives. Thread-safe. */
-final class AwaitingRecipient implements Recipient, Outlet {
+/** An outlet whose test waits for what is sent. Thread-safe. */
+final class AwaitingOutlet implements Outlet {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final List<String> texts = new ArrayList<>();
-    private final String id;
-    private final Shard shard;
-    private final Outbox outbox;
-
-    AwaitingRecipient(String id, Shard shard) {
-        this.id = id;
-        this.shard = shard;
-        this.outbox = new Outbox(this, Limits.DEFAULT.outbound(), new ManualTime(), () -> {});
-    }
 
     /** Waits for a message. Tells whether it came in time. */
     boolean await(String json) throws InterruptedException {
@@ -62,30 +53,5 @@ final class AwaitingRecipient implements Recipient, Outlet {
     @Override
     public void close(Disconnect disconnect) {
         throw new AssertionError("closed: " + disconnect);
-    }
-
-    @Override
-    public String connectionId() {
-        return id;
-    }
-
-    @Override
-    public Shard shard() {
-        return shard;
-    }
-
-    @Override
-    public Outbox outbox() {
-        return outbox;
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        task.run();
-    }
-
-    @Override
-    public void missedMessages() {
-        throw new AssertionError("missed messages");
     }
 }
