@@ -191,12 +191,6 @@ final class Outbox {
         farewell = null;
     }
 
-    private void completed() {
-        synchronized (this) {
-            sending = false;
-        }
-    }
-
     private void broken() {
         Disconnect reason;
         synchronized (this) {
@@ -221,11 +215,7 @@ final class Outbox {
 
         @Override
         public void sent() {
-            State before = state.getAndSet(State.COMPLETED);
-            if (before != State.COMPLETED) {
-                completed();
-            }
-            if (before == State.RETURNED) {
+            if (complete() == State.RETURNED) {
                 flush();
             }
         }
@@ -234,6 +224,20 @@ final class Outbox {
         public void failed(Throwable cause) {
             if (state.getAndSet(State.COMPLETED) != State.COMPLETED) {
                 broken();
+            }
+        }
+
+        /**
+         * Ends the send. Under the monitor, so that the sender who sees this as completed inline, and goes on to flush,
+         * finds nothing under way any more; else what waits would be left lying.
+         */
+        private State complete() {
+            synchronized (Outbox.this) {
+                State before = state.getAndSet(State.COMPLETED);
+                if (before != State.COMPLETED) {
+                    sending = false;
+                }
+                return before;
             }
         }
 
