@@ -18,10 +18,10 @@ public interface BroadcastObserver {
     /** A client was authenticated and welcomed. */
     default void connectionOpened(ConnectionInfo connection) {}
 
-    /** The server decided to end a connection, for the reason given. {@link #connectionClosed} follows. */
+    /** The server decided to end a connection, for the reason given, be it open yet or not. */
     default void connectionCut(ConnectionInfo connection, String reason) {}
 
-    /** A connection is gone, and everything that belonged to it has been cleaned up. */
+    /** A connection that was opened is gone, and everything that belonged to it has been cleaned up. */
     default void connectionClosed(ConnectionInfo connection, Duration lasted) {}
 
     /** A subscription is confirmed: all its streams are live. */

@@ -5,6 +5,7 @@ import io.broadcast4j.channel.Subscription;
 import io.broadcast4j.json.InvalidJsonException;
 import io.broadcast4j.json.Json;
 import io.broadcast4j.protocol.Command;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,10 @@ final class ChannelCalls {
 
     /** Gets the channel. Tells whether there is one. */
     boolean create() {
-        return attempt("create", () -> channel = entry.factory().create(subscription));
+        return attempt(
+                "create",
+                () -> channel =
+                        Objects.requireNonNull(entry.factory().create(subscription), "The factory made nothing"));
     }
 
     /** Calls a method of the channel. Tells whether it returned. */

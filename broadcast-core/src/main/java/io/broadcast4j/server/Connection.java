@@ -202,7 +202,7 @@ final class Connection implements Inlet, ClientContext {
         }
         registry.remove(this, identity);
         departure.run();
-        if (identity != null) {
+        if (liveness.isWelcomed()) {
             engine.observer()
                     .connectionClosed(info, Duration.ofNanos(engine.scheduler().nanoTime() - openedAt));
         }
