@@ -12,6 +12,7 @@ module io.broadcast4j.core {
     exports io.broadcast4j.auth;
     exports io.broadcast4j.backplane;
     exports io.broadcast4j.channel;
+    exports io.broadcast4j.concurrent;
     exports io.broadcast4j.json;
     exports io.broadcast4j.protocol;
     exports io.broadcast4j.publish;

@@ -22,6 +22,8 @@ public final class DaemonThreads implements ThreadFactory {
     public Thread newThread(Runnable task) {
         Thread thread = new Thread(task, "broadcast-" + name + "-" + made.incrementAndGet());
         thread.setDaemon(true);
+        // Whoever needs the thread first lends it nothing: a web application that stops shall not find it in use.
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         return thread;
     }
 }

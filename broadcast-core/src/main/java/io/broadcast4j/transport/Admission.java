@@ -29,4 +29,9 @@ public record Admission(int status, String reason, int retryAfterSeconds) {
     public boolean isGranted() {
         return status == GRANTED.status;
     }
+
+    /** Returns what a client is told whose transport cannot answer with an HTTP status any more. */
+    public Disconnect disconnect() {
+        return equals(ORIGIN_REFUSED) ? Disconnect.INVALID_ORIGIN : Disconnect.TRY_AGAIN_LATER;
+    }
 }

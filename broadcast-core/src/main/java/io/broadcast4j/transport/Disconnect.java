@@ -14,6 +14,12 @@ package io.broadcast4j.transport;
  * @param reconnect whether a client should try again by itself
  */
 public record Disconnect(String reason, int closeCode, boolean reconnect) {
+    /** The page that opened the connection is not one of ours. */
+    public static final Disconnect INVALID_ORIGIN = new Disconnect("invalid_origin", 1008, false);
+
+    /** The server takes no more connections for now. */
+    public static final Disconnect TRY_AGAIN_LATER = new Disconnect("try_again_later", 1013, true);
+
     /** The credentials were missing or wrong. */
     public static final Disconnect UNAUTHORIZED = new Disconnect("unauthorized", 1008, false);
 

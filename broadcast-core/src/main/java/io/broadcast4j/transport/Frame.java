@@ -1,5 +1,9 @@
 package io.broadcast4j.transport;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One text message as it goes over the wire, encoded once and shared by every client that receives it.
  *
@@ -8,6 +12,9 @@ package io.broadcast4j.transport;
 public final class Frame {
     private final String text;
     private final int bytes;
+
+    /** The encoded text, made when first asked for. Two threads may make it both; either is as good. */
+    private volatile byte @Nullable [] encoded;
 
     /** Takes the text of one message, which must hold no unpaired surrogates. */
     public Frame(String text) {
@@ -23,6 +30,16 @@ public final class Frame {
     /** Returns the length of the text in bytes of UTF-8. */
     public int bytes() {
         return bytes;
+    }
+
+    /** Returns the text in UTF-8, encoded once however often this is called. Read-only, with a position of its own. */
+    public ByteBuffer utf8() {
+        byte[] known = encoded;
+        if (known == null) {
+            known = text.getBytes(StandardCharsets.UTF_8);
+            encoded = known;
+        }
+        return ByteBuffer.wrap(known).asReadOnlyBuffer();
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class CableEndpoint extends Endpoint {
             messages.deliverTo(inlet);
             opened.attach(inlet);
         } else {
-            refuse(opened, Refusal.of(admission));
+            refuse(opened, admission.disconnect());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.broadcast4j.jakarta.ws;
 
+import io.broadcast4j.concurrent.DaemonThreads;
 import io.broadcast4j.transport.Disconnect;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -8,10 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +38,13 @@ final class Closing {
     Closing(Duration timeout) {
         this.timeout = timeout;
         this.closers = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads("close"));
-        this.deadlines = new ScheduledThreadPoolExecutor(1, threads("deadline"));
+                THREADS,
+                THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DaemonThreads("jakarta-close"));
+        this.deadlines = new ScheduledThreadPoolExecutor(1, new DaemonThreads("jakarta-deadline"));
         closers.allowCoreThreadTimeOut(true);
         deadlines.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         deadlines.allowCoreThreadTimeOut(true);
@@ -60,28 +64,17 @@ final class Closing {
     }
 
     /**
-     * Cuts a session when the time of the closing handshake is over, then runs {@code end}. That it has been reported as
+     * Runs {@code end} when the time of the closing handshake is over, and cuts the session. That it has been reported as
      * closed meanwhile says little: Undertow reports it while the close frame waits behind what the client does not read.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // Nothing in the task throws, and it is never cancelled.
     void cutLater(Session session, Runnable end) {
         deadlines.schedule(
                 () -> {
-                    closers.execute(() -> ContainerSession.of(session).cut());
                     end.run();
+                    closers.execute(() -> ContainerSession.of(session).cut());
                 },
                 timeout.toNanos(),
                 TimeUnit.NANOSECONDS);
-    }
-
-    private static ThreadFactory threads(String purpose) {
-        AtomicInteger made = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, "broadcast-jakarta-" + purpose + "-" + made.incrementAndGet());
-            thread.setDaemon(true);
-            // Whoever closes first lends the thread nothing: a web application that stops shall not find it in use.
-            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-            return thread;
-        };
     }
 }

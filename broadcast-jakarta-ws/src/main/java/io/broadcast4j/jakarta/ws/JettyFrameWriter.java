@@ -2,8 +2,6 @@ package io.broadcast4j.jakarta.ws;
 
 import io.broadcast4j.transport.Frame;
 import io.broadcast4j.transport.Outlet;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -33,7 +31,6 @@ final class JettyFrameWriter implements FrameWriter {
     }
 
     private static org.eclipse.jetty.websocket.core.Frame encoded(Frame frame) {
-        ByteBuffer payload = ByteBuffer.wrap(frame.text().getBytes(StandardCharsets.UTF_8));
-        return new org.eclipse.jetty.websocket.core.Frame(OpCode.TEXT, payload);
+        return new org.eclipse.jetty.websocket.core.Frame(OpCode.TEXT, frame.utf8());
     }
 }

@@ -5,8 +5,6 @@ import io.broadcast4j.transport.Outlet;
 import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Writes frames in Undertow: what is handed over while it writes, it gathers into its next write. */
@@ -27,8 +25,7 @@ final class UndertowFrameWriter implements FrameWriter {
         Report report = new Report(done);
         int last = frames.size() - 1;
         for (int i = 0; i <= last; i++) {
-            ByteBuffer payload = ByteBuffer.wrap(frames.get(i).text().getBytes(StandardCharsets.UTF_8));
-            WebSockets.sendText(payload, channel, report, i == last);
+            WebSockets.sendText(frames.get(i).utf8(), channel, report, i == last);
         }
     }
 
