@@ -9,7 +9,7 @@ import java.util.UUID;
  * Finds out who a client is, from its handshake.
  *
  * <p>Thread: the connection's serial executor, never a container's I/O thread, so it may block: look into a database,
- * ask another service. It has the time of {@code Limits.handshakeTimeout()}. Failure: an exception is reported to the
+ * ask another service. It has the time of {@code Limits.Timing.handshake()}. Failure: an exception is reported to the
  * observer and refuses the client as unauthorized.
  */
 @FunctionalInterface

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The backplane of an application that has one node. It remembers nothing: delivery is at most once.
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryBackplane implements Backplane {
     private static final long MAX_PENDING_BYTES = 64L * 1024 * 1024;
     private static final int MESSAGE_OVERHEAD_BYTES = 128;
+    private static final Logger LOG = LoggerFactory.getLogger(InMemoryBackplane.class);
 
     private final Set<Stream> listening = ConcurrentHashMap.newKeySet();
     private final AtomicLong pendingBytes = new AtomicLong();
@@ -55,7 +58,8 @@ public final class InMemoryBackplane implements Backplane {
     }
 
     private InMemoryBackplane(Executor executor, long maxPendingBytes, @Nullable ExecutorService own) {
-        this.sequence = new SerialExecutor(executor, failure -> {});
+        this.sequence =
+                new SerialExecutor(executor, failure -> LOG.error("A message could not be handed over", failure));
         this.maxPendingBytes = maxPendingBytes;
         this.ownThread = own;
     }
@@ -78,7 +82,12 @@ public final class InMemoryBackplane implements Backplane {
             pendingBytes.addAndGet(-bytes);
             return rejected("More than " + maxPendingBytes + " bytes of messages wait to be handed over");
         }
-        sequence.execute(() -> handOver(message, bytes));
+        try {
+            sequence.execute(() -> handOver(message, bytes));
+        } catch (RuntimeException rejection) {
+            pendingBytes.addAndGet(-bytes);
+            return rejected("No thread takes the message: " + rejection);
+        }
         return CompletableFuture.completedStage(Position.NONE);
     }
 

@@ -11,7 +11,7 @@ package io.broadcast4j.channel;
  * and harms no other client; one from {@link #beforeSubscribe} or {@link #subscribed} rejects the subscription.
  *
  * <p>For one subscription the order is: {@code beforeSubscribe}, {@code subscribed}, confirmation or rejection,
- * {@code afterSubscribe}, actions, {@code beforeUnsubscribe}, {@code unsubscribed}, {@code afterUnsubscribe}. A
+ * {@code afterSubscribe}, {@code beforeUnsubscribe}, {@code unsubscribed}, {@code afterUnsubscribe}. A
  * subscription that was rejected is unsubscribed as well, before the client hears of the rejection.
  */
 public interface Channel {

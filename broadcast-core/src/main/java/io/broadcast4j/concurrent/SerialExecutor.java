@@ -39,7 +39,8 @@ public final class SerialExecutor implements Executor {
     /**
      * Runs a task after all that came before it.
      *
-     * @throws RejectedExecutionException if the executor behind takes no more; the task is then dropped. Once a turn has
+     * @throws RejectedExecutionException if the executor behind takes no more; the task is then dropped, as it is when the
+     *     executor throws anything else. Once a turn has
      *     begun it is not cut short by that: it goes on until nothing waits.
      */
     @Override
@@ -58,14 +59,14 @@ public final class SerialExecutor implements Executor {
     private void start() {
         try {
             executor.execute(this::turn);
-        } catch (RejectedExecutionException e) {
-            drop(e);
-            throw e;
+        } catch (Throwable rejection) {
+            drop(rejection);
+            throw rejection;
         }
     }
 
     /** Gives up one task for each caller that counted it in: the one who is told by {@code e}, and who came behind. */
-    private void drop(RejectedExecutionException e) {
+    private void drop(Throwable e) {
         tasks.poll();
         while (pending.decrementAndGet() > 0) {
             tasks.poll();
@@ -90,7 +91,7 @@ public final class SerialExecutor implements Executor {
         try {
             executor.execute(this::turn);
             return true;
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable rejection) {
             return false;
         }
     }

@@ -51,6 +51,20 @@ public final class JsonCodec {
         }
     }
 
+    /**
+     * Writes a value that may have so many characters at most.
+     *
+     * @throws IllegalArgumentException if it has more, or cannot be written as JSON
+     */
+    public String encode(Object value, int maxChars) {
+        String json = encode(value);
+        if (json.length() > maxChars) {
+            throw new IllegalArgumentException(
+                    "A message has at most " + maxChars + " characters of JSON, this one has " + json.length());
+        }
+        return json;
+    }
+
     /** Writes a text as a JSON string, quotes and all. */
     public String quote(String text) {
         return WellFormed.escape(mapper.writeValueAsString(text));

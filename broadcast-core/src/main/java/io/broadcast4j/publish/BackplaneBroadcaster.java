@@ -56,12 +56,7 @@ public final class BackplaneBroadcaster implements Broadcaster {
     }
 
     private String encode(Object message) {
-        String json = codec.encode(message);
-        if (json.length() > maxMessageChars) {
-            throw new IllegalArgumentException(
-                    "A message has at most " + maxMessageChars + " characters of JSON, this one has " + json.length());
-        }
-        return json;
+        return codec.encode(message, maxMessageChars);
     }
 
     /** A message that goes to several streams, encoded. */

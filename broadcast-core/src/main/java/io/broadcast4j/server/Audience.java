@@ -66,20 +66,24 @@ final class Audience {
         return lanes.isEmpty() && listeners.isEmpty();
     }
 
-    /** Delivers a message to all; a lane that fails does not keep it from the others. Returns how many it reaches. */
+    /** Delivers a message to all; one that fails does not keep it from the others. Returns how many it reaches. */
     int deliver(Message message, BiConsumer<String, Throwable> failures) {
         List<Lane> all = lanes();
         int reached = 0;
         for (int i = 0; i < all.size(); i++) {
             try {
                 reached += all.get(i).deliver(message);
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 failures.accept("lane", failure);
             }
         }
         for (ListenerMember listener : listeners) {
-            listener.deliver(message);
-            reached++;
+            try {
+                listener.deliver(message);
+                reached++;
+            } catch (Throwable failure) {
+                failures.accept("listener", failure);
+            }
         }
         return reached;
     }

@@ -22,6 +22,9 @@ interface ClientContext extends Recipient {
     /** Returns what observers are told. */
     ConnectionInfo info();
 
+    /** Returns how many messages have come from the client so far. */
+    long received();
+
     /** Tells whether the connection is being ended or gone; what it sends is ignored then. */
     boolean isEnding();
 

@@ -35,6 +35,7 @@ final class ClientSubscription implements Subscription {
     private final Timers timers;
     private final Map<String, Object> attributes = new ConcurrentHashMap<>(2);
     private State state = State.PENDING;
+    private long confirmedAt = Long.MAX_VALUE;
     private volatile boolean rejected;
 
     ClientSubscription(ClientContext client, String identifier, Json params, ChannelCatalog.Entry entry) {
@@ -68,12 +69,18 @@ final class ClientSubscription implements Subscription {
                 return false;
             }
             state = State.CONFIRMED;
+            confirmedAt = client.received();
             client.outbox().add(client.protocol().confirmation(identifier));
-            streams.open();
         }
+        streams.open();
         client.outbox().flush();
         client.engine().observer().subscriptionConfirmed(client.info(), identifier);
         return true;
+    }
+
+    /** Tells whether the client had been told that it is subscribed before it sent its message of that number. */
+    synchronized boolean wasConfirmedBefore(long number) {
+        return state == State.CONFIRMED && number > confirmedAt;
     }
 
     /** Tells whether the client has been told that it is subscribed. */
@@ -94,11 +101,20 @@ final class ClientSubscription implements Subscription {
             }
             state = State.ENDED;
         }
-        timers.cancel();
-        streams.close();
+        attempt("timers", timers::cancel);
+        attempt("streams", streams::close);
         calls.run("beforeUnsubscribe", Channel::beforeUnsubscribe);
         calls.run("unsubscribed", Channel::unsubscribed);
         calls.run("afterUnsubscribe", Channel::afterUnsubscribe);
+    }
+
+    /** Keeps a failure of the infrastructure from the rest of the end. */
+    private void attempt(String where, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable failure) {
+            client.engine().observer().internalFailure(where, failure);
+        }
     }
 
     /** Returns how the channel is called. */
@@ -108,12 +124,8 @@ final class ClientSubscription implements Subscription {
 
     @Override
     public void transmit(Object message) {
-        String json = client.engine().codec().encode(message);
-        int bound = client.engine().limits().outbound().messageBytes();
-        if (json.length() > bound) {
-            throw new IllegalArgumentException(
-                    "A message has at most " + bound + " characters of JSON, this one has " + json.length());
-        }
+        Engine engine = client.engine();
+        String json = engine.codec().encode(message, engine.limits().outbound().messageBytes());
         if (isEnded()) {
             return;
         }

@@ -4,6 +4,7 @@ import io.broadcast4j.ConnectionInfo;
 import io.broadcast4j.Identity;
 import io.broadcast4j.Message;
 import io.broadcast4j.auth.Authentication;
+import io.broadcast4j.concurrent.DaemonThreads;
 import io.broadcast4j.concurrent.SerialExecutor;
 import io.broadcast4j.json.InvalidJsonException;
 import io.broadcast4j.json.Json;
@@ -15,8 +16,8 @@ import io.broadcast4j.transport.Inlet;
 import io.broadcast4j.transport.Outlet;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Its end always comes from the transport: {@link #cut} only asks the outlet to close.
  */
 final class Connection implements Inlet, ClientContext {
+    /** Makes the thread that cleans up where the application's executor does not take the task any more. */
+    private static final DaemonThreads RESCUE = new DaemonThreads("rescue");
+
     private final String id;
     private final Engine engine;
     private final Protocol protocol;
@@ -42,6 +46,8 @@ final class Connection implements Inlet, ClientContext {
     private final long openedAt;
     private final AtomicBoolean gone = new AtomicBoolean();
     private final AtomicBoolean cut = new AtomicBoolean();
+    private final AtomicBoolean cleaned = new AtomicBoolean();
+    private final AtomicLong received = new AtomicLong();
 
     // Written on the serial executor before anything that reads them is queued there; volatile for observers.
     private volatile @Nullable Identity identity;
@@ -59,8 +65,7 @@ final class Connection implements Inlet, ClientContext {
         this.info = new ConnectionInfo(id, "", protocol.name());
         this.outbox =
                 new Outbox(outlet, engine.limits().outbound(), engine.scheduler(), () -> cut(Disconnect.TOO_SLOW));
-        this.serial = new SerialExecutor(
-                engine.executor(), failure -> engine.observer().internalFailure("connection", failure));
+        this.serial = new SerialExecutor(engine.executor(), this::failed);
         this.guard = new InboundGuard(engine.limits().inbound(), openedAt);
         this.dispatcher = new Dispatcher(this, guard, subscriptions);
         this.liveness = new Liveness(opening.answersPings(), openedAt);
@@ -80,29 +85,13 @@ final class Connection implements Inlet, ClientContext {
     /** Authenticates the client and welcomes it, or turns it away. */
     void open(Handshake handshake) {
         execute(() -> {
-            Authentication found = authenticate(handshake);
-            if (gone.get()) {
-                return;
-            }
-            if (found instanceof Authentication.Accepted accepted) {
+            Authentication found = Reception.authenticate(engine, info, handshake);
+            if (found instanceof Authentication.Accepted accepted && !gone.get()) {
                 accept(accepted.identity());
             } else if (found instanceof Authentication.Refused refused) {
-                engine.observer().handshakeRefused(refused.disconnect().reason(), refused.detail());
                 cut(refused.disconnect());
-            } else {
-                engine.observer().handshakeRefused(Disconnect.UNAUTHORIZED.reason(), "no credentials");
-                cut(Disconnect.UNAUTHORIZED);
             }
         });
-    }
-
-    private Authentication authenticate(Handshake handshake) {
-        try {
-            return engine.authenticator().authenticate(handshake);
-        } catch (Throwable failure) {
-            engine.observer().applicationFailed(info, "authenticator", failure);
-            return Authentication.unauthorized("the authenticator failed");
-        }
     }
 
     private void accept(Identity who) {
@@ -156,11 +145,12 @@ final class Connection implements Inlet, ClientContext {
             return;
         }
         liveness.heard();
+        long number = received.incrementAndGet();
         InboundGuard.Verdict verdict = guard.check(text, engine.scheduler().nanoTime());
         if (verdict.disconnect() != null) {
             cut(verdict.disconnect());
         } else if (verdict.passes()) {
-            execute(() -> dispatcher.handle(text));
+            execute(() -> dispatcher.handle(text, number));
         } else {
             engine.observer().commandIgnored(info, "rate", "");
         }
@@ -189,19 +179,33 @@ final class Connection implements Inlet, ClientContext {
         if (gone.compareAndSet(false, true)) {
             try {
                 serial.execute(this::cleanUp);
-            } catch (RejectedExecutionException executorIsGone) {
-                cleanUp();
+            } catch (RuntimeException rejection) {
+                failed(rejection);
             }
         }
     }
 
-    private void cleanUp() {
-        subscriptions.endAll();
-        if (control != null) {
-            control.leave();
+    /** Told of what a task threw, and of tasks that the executor did not take. The clean-up may be one of those. */
+    private void failed(Throwable failure) {
+        engine.observer().internalFailure("connection", failure);
+        if (gone.get() && !cleaned.get()) {
+            RESCUE.newThread(this::cleanUp).start();
         }
-        registry.remove(this, identity);
-        departure.run();
+    }
+
+    private void cleanUp() {
+        if (!cleaned.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            subscriptions.endAll();
+            if (control != null) {
+                control.leave();
+            }
+        } finally {
+            registry.remove(this, identity);
+            departure.run();
+        }
         if (liveness.isWelcomed()) {
             engine.observer()
                     .connectionClosed(info, Duration.ofNanos(engine.scheduler().nanoTime() - openedAt));
@@ -241,7 +245,7 @@ final class Connection implements Inlet, ClientContext {
     public void execute(Runnable task) {
         try {
             serial.execute(task);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException e) {
             engine.observer().internalFailure("executor", e);
             cut(Disconnect.INTERNAL_ERROR);
         }
@@ -279,6 +283,11 @@ final class Connection implements Inlet, ClientContext {
     @Override
     public Shard shard() {
         return shard;
+    }
+
+    @Override
+    public long received() {
+        return received.get();
     }
 
     @Override

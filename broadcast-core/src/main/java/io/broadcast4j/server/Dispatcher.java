@@ -17,7 +17,7 @@ final class Dispatcher {
     private final ClientContext client;
     private final InboundGuard guard;
     private final Subscriptions subscriptions;
-    private final Queue<String> early = new ArrayDeque<>(0);
+    private final Queue<Early> early = new ArrayDeque<>(0);
     private boolean begun;
 
     Dispatcher(ClientContext client, InboundGuard guard, Subscriptions subscriptions) {
@@ -29,25 +29,29 @@ final class Dispatcher {
     /** Carries out what has waited for the welcome, and from now on what comes, at once. */
     void begin() {
         begun = true;
-        for (String text = early.poll(); text != null; text = early.poll()) {
-            handle(text);
+        for (Early next = early.poll(); next != null; next = early.poll()) {
+            handle(next.text(), next.number());
         }
     }
 
-    /** Carries out a command, in its time. */
-    void handle(String text) {
+    /**
+     * Carries out a command, in its time.
+     *
+     * @param number which message of the client it is
+     */
+    void handle(String text, long number) {
         if (!begun) {
-            early.add(text);
+            early.add(new Early(text, number));
             return;
         }
-        guard.handled();
+        guard.handled(text);
         if (client.isEnding()) {
             return;
         }
         try {
             Command command = client.protocol().decode(text);
             if (command instanceof Command.OnSubscription onSubscription) {
-                dispatch(onSubscription);
+                dispatch(onSubscription, number);
             }
         } catch (MalformedCommandException e) {
             client.engine().observer().commandIgnored(client.info(), "malformed", String.valueOf(e.getMessage()));
@@ -57,13 +61,19 @@ final class Dispatcher {
         }
     }
 
-    private void dispatch(Command.OnSubscription command) {
+    private void dispatch(Command.OnSubscription command, long number) {
         CommandCall call =
                 new CommandCall(client.connectionId(), client.identity(), command.name(), command.identifier());
         try {
-            client.engine().filter().filter(call, () -> subscriptions.execute(command));
+            client.engine().filter().filter(call, () -> subscriptions.execute(command, number));
         } catch (Throwable failure) {
             client.engine().observer().applicationFailed(client.info(), "filter", failure);
         }
+        if (command instanceof Command.Subscribe) {
+            subscriptions.answerIfNot(command.identifier(), number);
+        }
     }
+
+    /** A command that waits for the welcome. */
+    private record Early(String text, long number) {}
 }

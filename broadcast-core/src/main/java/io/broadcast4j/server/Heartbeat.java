@@ -1,5 +1,6 @@
 package io.broadcast4j.server;
 
+import io.broadcast4j.BroadcastObserver;
 import io.broadcast4j.Scheduler;
 import io.broadcast4j.protocol.Protocol;
 import io.broadcast4j.transport.Frame;
@@ -17,15 +18,17 @@ final class Heartbeat {
 
     private final ConnectionRegistry connections;
     private final Scheduler scheduler;
+    private final BroadcastObserver observer;
     private final Duration tick;
     private final long[] lastPing;
     private int slot;
     private volatile boolean stopped;
 
-    Heartbeat(ConnectionRegistry connections, Scheduler scheduler, Duration pingInterval) {
+    Heartbeat(ConnectionRegistry connections, Engine engine) {
         this.connections = connections;
-        this.scheduler = scheduler;
-        this.tick = pingInterval.dividedBy(connections.slotCount());
+        this.scheduler = engine.scheduler();
+        this.observer = engine.observer();
+        this.tick = engine.limits().timing().ping().dividedBy(connections.slotCount());
         this.lastPing = new long[connections.slotCount()];
     }
 
@@ -50,7 +53,8 @@ final class Heartbeat {
         lastPing[slot] = time;
         IdentityHashMap<Protocol, Frame> pings = new IdentityHashMap<>(2);
         for (Connection connection : connections.slot(slot)) {
-            connection.beat(pings.computeIfAbsent(connection.protocol(), protocol -> protocol.ping(time)));
+            attempt(() ->
+                    connection.beat(pings.computeIfAbsent(connection.protocol(), protocol -> protocol.ping(time))));
         }
         slot = (slot + 1) % connections.slotCount();
     }
@@ -61,7 +65,16 @@ final class Heartbeat {
         }
         scheduler.schedule(SWEEP, this::sweep);
         for (int i = 0; i < connections.slotCount(); i++) {
-            connections.slot(i).forEach(Connection::checkDeadlines);
+            connections.slot(i).forEach(connection -> attempt(connection::checkDeadlines));
+        }
+    }
+
+    /** Keeps the trouble of one connection from the others. */
+    private void attempt(Runnable visit) {
+        try {
+            visit.run();
+        } catch (Throwable failure) {
+            observer.internalFailure("heartbeat", failure);
         }
     }
 }

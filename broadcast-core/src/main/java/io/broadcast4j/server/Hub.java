@@ -4,6 +4,7 @@ import io.broadcast4j.BroadcastObserver;
 import io.broadcast4j.Message;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
+import io.broadcast4j.transport.Frame;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,8 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@link #receive} runs on the backplane's thread.
  */
 final class Hub implements Backplane.Receiver {
-    /** How many messages a gate holds while a subscription is being confirmed. */
-    static final int GATE_CAPACITY = 1_024;
+    /** How many messages a gate holds while a subscription is being confirmed, or a listener while it is busy. */
+    static final int HELD_MESSAGES = 1_024;
+
+    /** How many bytes of them; a single message is never more. */
+    static final int HELD_BYTES = 2 * 1_048_576;
+
+    private static final Gate.Capacity<Frame> FRAMES = new Gate.Capacity<>(HELD_MESSAGES, HELD_BYTES, Frame::bytes);
+    private static final Gate.Capacity<Message> MESSAGES = new Gate.Capacity<>(
+            HELD_MESSAGES, HELD_BYTES, message -> message.json().length());
 
     private final ConcurrentHashMap<Stream, Audience> audiences = new ConcurrentHashMap<>();
     private final Backplane backplane;
@@ -37,11 +45,16 @@ final class Hub implements Backplane.Receiver {
 
     /** Joins a stream so that each message becomes a frame of the lane. */
     Membership join(Stream stream, Lane.Key key, Recipient recipient) {
-        LaneMember member = new LaneMember(recipient, GATE_CAPACITY);
+        LaneMember member = new LaneMember(recipient, FRAMES);
         Place place = new Place();
         Audience audience = enter(stream, entered -> place.lane = entered.countIn(key, member));
         Lane lane = Objects.requireNonNull(place.lane);
-        lane.admit(member);
+        try {
+            lane.admit(member);
+        } catch (RuntimeException rejection) {
+            exit(stream, entered -> entered.countOut(lane, member));
+            throw rejection;
+        }
         return new Membership(audience.live(), member.gate(), () -> {
             exit(stream, entered -> entered.countOut(lane, member));
             lane.dismiss(member);
@@ -50,7 +63,7 @@ final class Hub implements Backplane.Receiver {
 
     /** Joins a stream so that each message is handed to a listener on an executor that runs one thing at a time. */
     Membership join(Stream stream, Recipient recipient, Executor executor, Consumer<Message> listener) {
-        ListenerMember member = new ListenerMember(recipient, GATE_CAPACITY, executor, listener);
+        ListenerMember member = new ListenerMember(recipient, MESSAGES, executor, listener);
         Audience audience = enter(stream, entered -> entered.add(member));
         return new Membership(audience.live(), member.gate(), () -> {
             member.dismiss();
@@ -90,7 +103,11 @@ final class Hub implements Backplane.Receiver {
             if (!audience.isEmpty()) {
                 return audience;
             }
-            backplane.unsubscribe(name);
+            try {
+                backplane.unsubscribe(name);
+            } catch (RuntimeException failure) {
+                observer.internalFailure("unsubscribe", failure);
+            }
             return null;
         });
     }

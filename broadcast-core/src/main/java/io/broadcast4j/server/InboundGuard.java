@@ -15,10 +15,14 @@ final class InboundGuard {
     /** How much faster than the rate of commands a client may be before it is cut. */
     private static final int PATIENCE = 4;
 
+    /** How many messages of the largest size may wait at once; before the welcome it is one. */
+    static final int WAITING_MESSAGES = 16;
+
     private final Limits.Inbound limits;
     private final TokenBucket passing;
     private final TokenBucket enduring;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger waitingChars = new AtomicInteger();
     private volatile boolean welcomed;
     private int malformed;
 
@@ -56,15 +60,17 @@ final class InboundGuard {
             return Verdict.DROP;
         }
         int bound = welcomed ? limits.waitingCommands() : limits.waitingBeforeWelcome();
-        if (waiting.incrementAndGet() > bound) {
+        int charsBound = (welcomed ? WAITING_MESSAGES : 1) * limits.messageBytes();
+        if (waiting.incrementAndGet() > bound || waitingChars.addAndGet(text.length()) > charsBound) {
             return Verdict.cut(Disconnect.RATE_LIMITED);
         }
         return Verdict.PASS;
     }
 
     /** A message that passed does not wait any more. */
-    void handled() {
+    void handled(String text) {
         waiting.decrementAndGet();
+        waitingChars.addAndGet(-text.length());
     }
 
     /** The client is welcome, so more may wait. */

@@ -16,7 +16,7 @@ final class LaneMember {
     /** Where this member stands in its slice, so that it can be removed without a search; -1 for nowhere. */
     private int index = -1;
 
-    LaneMember(Recipient recipient, int capacity) {
+    LaneMember(Recipient recipient, Gate.Capacity<Frame> capacity) {
         this.connectionId = recipient.connectionId();
         this.shard = recipient.shard();
         this.outbox = recipient.outbox();

@@ -57,8 +57,10 @@ public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timi
      * @param commandsPerSecond the steady rate of commands
      * @param commandBurst how many commands may come at once
      * @param malformedCommands how many messages that are no command are ignored before the client is cut
-     * @param waitingCommands how many commands may wait while earlier ones run
-     * @param waitingBeforeWelcome how many commands may wait for authentication
+     * @param waitingCommands how many commands may wait while earlier ones run; no more characters in all than 16
+     *     messages of the largest size have
+     * @param waitingBeforeWelcome how many commands may wait for authentication; no more characters in all than one
+     *     message of the largest size has
      */
     public record Inbound(
             int messageBytes,
@@ -228,11 +230,13 @@ public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timi
             Duration close,
             Duration drain,
             Duration stop) {
+        static final Duration LONGEST = Duration.ofDays(1);
+
         /** Checks that every time is positive and that the drain fits into the stop. */
         public Timing {
             for (Duration time : new Duration[] {ping, handshake, subscribe, writeStall, close, drain, stop}) {
-                if (time.isNegative() || time.isZero()) {
-                    throw new IllegalArgumentException("A time is positive: " + time);
+                if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
+                    throw new IllegalArgumentException("A time is positive and at most " + LONGEST + ": " + time);
                 }
             }
             if (drain.compareTo(stop) > 0) {

@@ -15,11 +15,13 @@ final class ListenerMember {
     private final Executor executor;
     private final Consumer<Message> listener;
     private final Gate<Message> gate;
-    private final int capacity;
+    private final Gate.Capacity<Message> capacity;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger waitingBytes = new AtomicInteger();
     private volatile boolean dismissed;
 
-    ListenerMember(Recipient recipient, int capacity, Executor executor, Consumer<Message> listener) {
+    ListenerMember(
+            Recipient recipient, Gate.Capacity<Message> capacity, Executor executor, Consumer<Message> listener) {
         this.recipient = recipient;
         this.executor = executor;
         this.listener = listener;
@@ -43,12 +45,14 @@ final class ListenerMember {
     }
 
     private void hand(Message message) {
-        if (waiting.incrementAndGet() > capacity) {
+        int bytes = capacity.size().applyAsInt(message);
+        if (waiting.incrementAndGet() > capacity.items() || waitingBytes.addAndGet(bytes) > capacity.bytes()) {
             recipient.missedMessages();
             return;
         }
         executor.execute(() -> {
             waiting.decrementAndGet();
+            waitingBytes.addAndGet(-bytes);
             if (!dismissed) {
                 listener.accept(message);
             }

@@ -38,6 +38,7 @@ final class Outbox {
     private boolean sending;
     private long sendingSince;
     private boolean finished;
+    private boolean overflowed;
 
     /** Whether the shard has noted that it will flush this outbox. Confined to the shard's thread. */
     private boolean marked;
@@ -45,7 +46,7 @@ final class Outbox {
     /**
      * Creates an empty outbox.
      *
-     * @param overflow called, without the monitor, when a frame finds no room; expected to call {@link #close}
+     * @param overflow called by {@link #flush()} when a frame has found no room; expected to call {@link #close}
      */
     Outbox(Outlet outlet, Limits.Outbound limits, Scheduler scheduler, Runnable overflow) {
         this.outlet = outlet;
@@ -54,7 +55,10 @@ final class Outbox {
         this.overflow = overflow;
     }
 
-    /** Puts a frame behind those that wait. It goes out with the next {@link #flush()}. */
+    /**
+     * Puts a frame behind those that wait. It goes out with the next {@link #flush()}, or that tells of the overflow if
+     * there was no room. Calls nothing, so it may be called under a lock.
+     */
     void add(Frame frame) {
         synchronized (this) {
             if (closing != null || finished) {
@@ -64,10 +68,10 @@ final class Outbox {
             if (waiting.isEmpty() || waitingBytes + cost <= limits.queueBytes()) {
                 waiting.add(frame);
                 waitingBytes += cost;
-                return;
+            } else {
+                overflowed = true;
             }
         }
-        overflow.run();
     }
 
     /** Changes the mark by which a shard notes what it has to flush; tells whether that changed anything. */
@@ -120,6 +124,9 @@ final class Outbox {
 
     /** Sends what waits, unless a send is under way, which will go on with it. */
     void flush() {
+        if (hasOverflowed()) {
+            overflow.run();
+        }
         for (; ; ) {
             List<Frame> batch;
             Disconnect end = null;
@@ -145,12 +152,18 @@ final class Outbox {
         }
     }
 
+    private synchronized boolean hasOverflowed() {
+        boolean told = overflowed && closing == null && !finished;
+        overflowed = false;
+        return told;
+    }
+
     /** Sends, and tells whether that completed before the outlet returned. */
     private boolean send(List<Frame> batch) {
         Completion completion = new Completion();
         try {
             outlet.send(batch, completion);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             completion.failed(failure);
         }
         return completion.completedInline();

@@ -98,7 +98,7 @@ final class Recipe {
         ConnectionRegistry connections =
                 new ConnectionRegistry(HEARTBEAT_SLOTS, bounds.capacity().connectionsPerIdentity());
         carrier.start(hub);
-        Heartbeat heartbeat = new Heartbeat(connections, time, bounds.timing().ping()).start();
+        Heartbeat heartbeat = new Heartbeat(connections, engine).start();
         return new Assembly(
                 engine,
                 new ProtocolNegotiation(List.of(new ActionCableProtocol(codec))),

@@ -41,12 +41,17 @@ final class Shard {
 
     /** Delivers a frame to the members of a slice. Waits while too much is waiting. */
     void deliver(Slice slice, Frame frame, @Nullable String exceptConnection) {
-        int permits = 1 + frame.bytes() / PERMIT_BYTES;
-        room.acquireUninterruptibly(Math.min(permits, PERMITS));
-        turn(() -> {
-            room.release(Math.min(permits, PERMITS));
-            put(slice, frame, exceptConnection);
-        });
+        int permits = Math.min(PERMITS, 1 + frame.bytes() / PERMIT_BYTES);
+        room.acquireUninterruptibly(permits);
+        try {
+            turn(() -> {
+                room.release(permits);
+                put(slice, frame, exceptConnection);
+            });
+        } catch (RuntimeException rejection) {
+            room.release(permits);
+            throw rejection;
+        }
     }
 
     /** Adds a member to a slice, before any message that is delivered from now on. */

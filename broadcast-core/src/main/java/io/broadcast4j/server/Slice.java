@@ -23,7 +23,11 @@ final class Slice {
         members.add(member);
     }
 
+    /** Removes a member, if it has ever been added. */
     void remove(LaneMember member) {
+        if (member.index() < 0) {
+            return;
+        }
         LaneMember last = members.remove(members.size() - 1);
         if (last != member) {
             members.set(member.index(), last);

@@ -21,6 +21,7 @@ final class Streams {
     private final Lane.Key key;
     private final Map<Stream, Entry> entries = new HashMap<>(2);
     private boolean open;
+    private boolean failed;
     private boolean closed;
 
     Streams(ClientContext client, Lane.Key key) {
@@ -63,7 +64,7 @@ final class Streams {
         }
         entry.membership().live().whenComplete((live, failure) -> {
             if (failure != null) {
-                client.engine().observer().internalFailure("subscribe " + stream, failure);
+                client.engine().observer().internalFailure("subscribe", failure);
                 lost(stream, entry);
             } else {
                 openIfConfirmed(entry);
@@ -80,10 +81,12 @@ final class Streams {
     private void lost(Stream stream, Entry entry) {
         boolean promised;
         synchronized (this) {
-            promised = open && entries.remove(stream, entry);
+            boolean wanted = entry.equals(entries.get(stream));
+            failed |= wanted;
+            promised = open && wanted;
         }
         if (promised) {
-            entry.membership().leave();
+            leave(stream);
             client.missedMessages();
         }
     }
@@ -93,8 +96,8 @@ final class Streams {
             if (!open) {
                 return;
             }
-            entry.membership().open();
         }
+        entry.membership().open();
         client.outbox().flush();
     }
 
@@ -105,10 +108,22 @@ final class Streams {
         return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Lets through what the streams have held, and all that comes. */
-    synchronized void open() {
-        open = true;
-        entries.values().forEach(entry -> entry.membership().open());
+    /**
+     * Lets through what the streams have held, and all that comes. A stream that was lost after the ones that the
+     * confirmation waited for is a promise broken, and the client is told.
+     */
+    void open() {
+        List<Entry> all;
+        boolean broken;
+        synchronized (this) {
+            open = true;
+            broken = failed;
+            all = List.copyOf(entries.values());
+        }
+        all.forEach(entry -> entry.membership().open());
+        if (broken) {
+            client.missedMessages();
+        }
     }
 
     /** Leaves one stream. */

@@ -21,18 +21,33 @@ final class Subscriptions {
     private final ClientContext client;
     private final Map<String, ClientSubscription> table = new LinkedHashMap<>();
 
+    /** The number of the last subscribe command that came through the filters. */
+    private long answered;
+
     Subscriptions(ClientContext client) {
         this.client = client;
     }
 
-    /** Carries out a command. */
-    void execute(Command.OnSubscription command) {
+    /**
+     * Carries out a command.
+     *
+     * @param number which message of the client it is
+     */
+    void execute(Command.OnSubscription command, long number) {
         if (command instanceof Command.Subscribe subscribe) {
-            subscribe(subscribe.identifier());
+            answered = number;
+            subscribe(subscribe.identifier(), number);
         } else if (command instanceof Command.Unsubscribe unsubscribe) {
             unsubscribe(unsubscribe.identifier());
         } else if (command instanceof Command.Perform perform) {
             perform(perform);
+        }
+    }
+
+    /** Rejects a subscribe command that never got here because a filter kept it. Silence would have the client wait. */
+    void answerIfNot(String identifier, long number) {
+        if (answered != number) {
+            reject(identifier, "filtered");
         }
     }
 
@@ -45,10 +60,10 @@ final class Subscriptions {
         }
     }
 
-    private void subscribe(String identifier) {
+    private void subscribe(String identifier, long number) {
         ClientSubscription existing = table.get(identifier);
         if (existing != null) {
-            subscribeAgain(existing);
+            subscribeAgain(existing, number);
             return;
         }
         Limits limits = client.engine().limits();
@@ -73,9 +88,12 @@ final class Subscriptions {
         }
     }
 
-    /** A client that missed the confirmation gets it again; one that is still waiting gets the first, in its time. */
-    private void subscribeAgain(ClientSubscription existing) {
-        if (existing.isConfirmed()) {
+    /**
+     * A client that missed the confirmation gets it again. One that repeated itself before it can have seen it, because
+     * {@code subscribed} took its time, gets the one that is on its way.
+     */
+    private void subscribeAgain(ClientSubscription existing, long number) {
+        if (existing.wasConfirmedBefore(number)) {
             send(client.protocol().confirmation(existing.identifier()));
         }
     }

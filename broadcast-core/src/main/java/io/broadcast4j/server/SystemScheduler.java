@@ -5,6 +5,7 @@ import io.broadcast4j.concurrent.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,11 +34,12 @@ final class SystemScheduler implements Scheduler, AutoCloseable {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        if (thread.isShutdown()) {
+        try {
+            Future<?> future = thread.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException closed) {
             return () -> {};
         }
-        Future<?> future = thread.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
     }
 
     private void run(Runnable task) {

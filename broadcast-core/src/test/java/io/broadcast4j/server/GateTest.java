@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class GateTest {
     private final List<Integer> passed = new ArrayList<>();
     private final AtomicInteger overflows = new AtomicInteger();
-    private final Gate<Integer> gate = new Gate<>(3, passed::add, overflows::incrementAndGet);
+    private final Gate<Integer> gate =
+            new Gate<>(new Gate.Capacity<>(3, 100, item -> item), passed::add, overflows::incrementAndGet);
 
     @Test
     void a_shut_gate_holds_and_an_open_one_lets_through_in_order() {
@@ -40,6 +41,30 @@ class GateTest {
     }
 
     @Test
+    void what_it_holds_is_bounded_in_bytes_too() {
+        gate.offer(60);
+        gate.offer(40);
+        assertThat(overflows).hasValue(0);
+        gate.offer(1);
+        assertThat(overflows).hasValue(1);
+    }
+
+    @Test
+    void nothing_is_called_while_its_lock_is_held() {
+        List<Boolean> locked = new ArrayList<>();
+        List<Gate<Integer>> self = new ArrayList<>();
+        Gate<Integer> watched = new Gate<>(
+                new Gate.Capacity<>(1, 100, item -> 1),
+                item -> locked.add(Thread.holdsLock(self.get(0))),
+                () -> locked.add(Thread.holdsLock(self.get(0))));
+        self.add(watched);
+        watched.offer(1);
+        watched.open();
+        watched.offer(2);
+        assertThat(locked).containsExactly(false, false);
+    }
+
+    @Test
     void a_closed_gate_lets_nothing_through_even_if_it_is_opened_later() {
         gate.offer(1);
         gate.close();
@@ -57,7 +82,8 @@ class GateTest {
             int items = 1 + random.nextInt(60);
             int spins = random.nextInt(400);
             List<Integer> out = new ArrayList<>();
-            Gate<Integer> raced = new Gate<>(100, out::add, overflows::incrementAndGet);
+            Gate<Integer> raced =
+                    new Gate<>(new Gate.Capacity<>(100, 10_000, item -> 1), out::add, overflows::incrementAndGet);
             CountDownLatch go = new CountDownLatch(1);
             Thread opener = new Thread(() -> {
                 await(go);

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
+import io.broadcast4j.transport.Outlet;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -140,6 +146,44 @@ class OutboxTest {
         roomy.flush();
         assertThat(prompt.texts()).isEqualTo(all);
         assertThat(prompt.sends).hasSize(20_000);
+    }
+
+    /**
+     * A send that completes on another thread while the outlet returns: whoever comes second must go on with what waits.
+     * Nothing else flushes here, so a wake-up that is lost stays lost.
+     */
+    @Test
+    void a_send_that_completes_as_the_outlet_returns_is_always_continued() throws InterruptedException {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 20_000; round++) {
+                CountDownLatch sent = new CountDownLatch(3);
+                Outlet prompt = new CompletingElsewhere(other, sent);
+                Outbox raced = new Outbox(prompt, new Limits.Outbound(1_000, 1, 1), time, overflows::incrementAndGet);
+                for (int i = 0; i < 3; i++) {
+                    raced.add(new Frame("x"));
+                }
+                raced.flush();
+                assertThat(sent.await(10, TimeUnit.SECONDS))
+                        .as("round %d", round)
+                        .isTrue();
+            }
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    private record CompletingElsewhere(Executor other, CountDownLatch sent) implements Outlet {
+        @Override
+        public void send(List<Frame> frames, Done done) {
+            sent.countDown();
+            other.execute(done::sent);
+        }
+
+        @Override
+        public void close(Disconnect disconnect) {
+            throw new AssertionError("closed: " + disconnect);
+        }
     }
 
     private void send(String text) {

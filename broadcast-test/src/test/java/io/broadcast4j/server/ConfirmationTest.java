@@ -63,7 +63,7 @@ class ConfirmationTest {
     void as_many_messages_are_held_as_the_gate_takes() {
         client.subscribe(ROOM);
         List<String> expected = new ArrayList<>(List.of(message(ROOM, "\"one moment\""), confirmed(ROOM)));
-        for (int i = 0; i < Hub.GATE_CAPACITY; i++) {
+        for (int i = 0; i < Hub.HELD_MESSAGES; i++) {
             lab.broadcast("a", i);
             expected.add(message(ROOM, "" + i));
         }
@@ -76,7 +76,7 @@ class ConfirmationTest {
     @Test
     void one_more_and_the_client_is_told_that_it_missed_something() {
         client.subscribe(ROOM);
-        for (int i = 0; i <= Hub.GATE_CAPACITY; i++) {
+        for (int i = 0; i <= Hub.HELD_MESSAGES; i++) {
             lab.broadcast("a", i);
         }
 

@@ -46,7 +46,13 @@ class LimitsPageTest {
                         Map.entry("digits of a number in a client's JSON", number(json.numberChars())),
                         Map.entry(
                                 "messages held for one stream of a subscription until it is confirmed",
-                                number(Hub.GATE_CAPACITY)));
+                                number(Hub.HELD_MESSAGES)),
+                        Map.entry("bytes of those messages", number(Hub.HELD_BYTES)),
+                        Map.entry("characters of commands that wait for authentication", "one message of the largest size"),
+                        Map.entry(
+                                "characters of commands that wait while earlier ones run",
+                                InboundGuard.WAITING_MESSAGES + " messages of the largest size"),
+                        Map.entry("any of the times above", Limits.Timing.LONGEST.toDays() + " day")));
     }
 
     @Test
