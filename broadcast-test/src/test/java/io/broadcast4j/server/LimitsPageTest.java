@@ -48,11 +48,13 @@ class LimitsPageTest {
                                 "messages held for one stream of a subscription until it is confirmed",
                                 number(Hub.HELD_MESSAGES)),
                         Map.entry("bytes of those messages", number(Hub.HELD_BYTES)),
-                        Map.entry("characters of commands that wait for authentication", "one message of the largest size"),
+                        Map.entry(
+                                "characters of commands that wait for authentication",
+                                "one message of the largest size"),
                         Map.entry(
                                 "characters of commands that wait while earlier ones run",
                                 InboundGuard.WAITING_MESSAGES + " messages of the largest size"),
-                        Map.entry("any of the times above", Limits.Timing.LONGEST.toDays() + " day")));
+                        Map.entry("any of the times above", Limits.Timing.LONGEST.toDays() + " day"));
     }
 
     @Test
