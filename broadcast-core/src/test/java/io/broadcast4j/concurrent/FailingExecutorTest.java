@@ -28,7 +28,7 @@ class FailingExecutorTest {
 
     static List<Throwable> failures() {
         return List.of(
-                new OutOfMemoryError("unable to create native thread"),
+                new NoClassDefFoundError("Gone"),
                 new IllegalStateException("not running"),
                 new NullPointerException("gone"));
     }
@@ -64,7 +64,7 @@ class FailingExecutorTest {
 
     @Test
     void a_task_that_was_taken_meanwhile_is_reported() {
-        Error failure = new OutOfMemoryError("unable to create native thread");
+        Error failure = new NoClassDefFoundError("Gone");
         behind.beforeFailure = () -> add(2);
         behind.failOnce(failure);
 
