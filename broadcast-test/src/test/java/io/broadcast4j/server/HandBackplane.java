@@ -43,7 +43,7 @@ final class HandBackplane implements Backplane {
         return streams.containsKey(Stream.of(stream));
     }
 
-    private CompletableFuture<Void> stage(String stream) {
+    CompletableFuture<Void> stage(String stream) {
         return streams.get(Stream.of(stream));
     }
 
