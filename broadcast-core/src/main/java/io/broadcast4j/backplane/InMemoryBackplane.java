@@ -47,6 +47,7 @@ public final class InMemoryBackplane implements Backplane {
     /**
      * Creates a backplane that hands messages over on an executor, one at a time.
      *
+     * @param executor must take every task: what it rejects is lost
      * @param maxPendingBytes how much may wait, in bytes; a character of a message counts as two
      */
     public InMemoryBackplane(Executor executor, long maxPendingBytes) {
@@ -84,7 +85,7 @@ public final class InMemoryBackplane implements Backplane {
         }
         try {
             sequence.execute(() -> handOver(message, bytes));
-        } catch (RuntimeException rejection) {
+        } catch (Throwable rejection) {
             pendingBytes.addAndGet(-bytes);
             return rejected("No thread takes the message: " + rejection);
         }

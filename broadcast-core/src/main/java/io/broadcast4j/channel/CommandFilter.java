@@ -3,8 +3,9 @@ package io.broadcast4j.channel;
 /**
  * Stands around every command of every client: opens what a command needs, closes it, measures, tags logs, or refuses.
  *
- * <p>Thread: the connection's executor. A filter that does not call {@code next} drops the command silently; one that
- * throws drops it and has the exception reported.
+ * <p>Thread: the connection's executor. A filter that does not call {@code next} drops the command; one that throws
+ * drops it and has the exception reported. A subscribe that is dropped is rejected, since its client waits for an answer;
+ * other commands have none.
  */
 @FunctionalInterface
 public interface CommandFilter {

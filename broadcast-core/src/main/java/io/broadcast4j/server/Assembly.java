@@ -36,9 +36,12 @@ record Assembly(
     /** Blocks until everybody is gone and everything given back. */
     void stop() {
         door.stop();
-        new Drain(connections, engine.scheduler(), engine.limits().timing()).run();
-        heartbeat.stop();
-        owned.close();
+        try {
+            new Drain(connections, engine.scheduler(), engine.limits().timing()).run();
+        } finally {
+            heartbeat.stop();
+            owned.close();
+        }
     }
 
     /** What is closed with the server, the last taken first. */

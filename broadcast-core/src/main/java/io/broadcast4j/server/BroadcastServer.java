@@ -218,8 +218,9 @@ public final class BroadcastServer implements Acceptor, AutoCloseable {
         }
 
         /**
-         * Sets where frames are put into clients' queues and sent, and how many shards share that work. Default: a
-         * thread for each two processors.
+         * Sets where frames are put into clients' queues and sent, and how many shards share that work. The executor
+         * must take every task for as long as the server runs: a frame that it rejects is lost. Default: a thread for
+         * each two processors.
          */
         public Builder fanOut(Executor executor, int shards) {
             recipe.fanOut.set(new Recipe.FanOut(() -> executor, shards));

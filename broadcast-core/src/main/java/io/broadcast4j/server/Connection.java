@@ -179,7 +179,7 @@ final class Connection implements Inlet, ClientContext {
         if (gone.compareAndSet(false, true)) {
             try {
                 serial.execute(this::cleanUp);
-            } catch (RuntimeException rejection) {
+            } catch (Throwable rejection) {
                 failed(rejection);
             }
         }
@@ -245,7 +245,7 @@ final class Connection implements Inlet, ClientContext {
     public void execute(Runnable task) {
         try {
             serial.execute(task);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             engine.observer().internalFailure("executor", e);
             cut(Disconnect.INTERNAL_ERROR);
         }

@@ -39,12 +39,19 @@ final class Drain {
             Connection connection = all.get(i);
             long slice = i / perSlice;
             if (slice == 0) {
-                connection.cut(Disconnect.SERVER_RESTART);
+                sendAway(connection);
             } else {
-                scheduler.schedule(
-                        Duration.ofMillis(slice * 1000 / SLICES_PER_SECOND),
-                        () -> connection.cut(Disconnect.SERVER_RESTART));
+                scheduler.schedule(Duration.ofMillis(slice * 1000 / SLICES_PER_SECOND), () -> sendAway(connection));
             }
+        }
+    }
+
+    /** Keeps the trouble of one connection from the others. */
+    private static void sendAway(Connection connection) {
+        try {
+            connection.cut(Disconnect.SERVER_RESTART);
+        } catch (Throwable failure) {
+            connection.engine().observer().internalFailure("drain", failure);
         }
     }
 

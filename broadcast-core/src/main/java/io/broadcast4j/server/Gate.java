@@ -37,7 +37,7 @@ final class Gate<T> {
      * How much a gate holds.
      *
      * @param items how many items
-     * @param bytes how many bytes in all
+     * @param bytes how many bytes in all; a single item may have more
      * @param size the bytes of one item
      */
     record Capacity<T>(int items, int bytes, ToIntFunction<? super T> size) {}
@@ -80,7 +80,8 @@ final class Gate<T> {
             held = new ArrayDeque<>();
         }
         heldBytes += capacity.size().applyAsInt(item);
-        if (held.size() >= capacity.items() || heldBytes > capacity.bytes()) {
+        boolean full = held.size() >= capacity.items() || heldBytes > capacity.bytes();
+        if (full && !held.isEmpty()) {
             held = null;
             state = State.OVERFLOWED;
         } else {

@@ -5,6 +5,7 @@ import io.broadcast4j.Message;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.transport.Frame;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,45 +26,49 @@ final class Hub implements Backplane.Receiver {
     /** How many messages a gate holds while a subscription is being confirmed, or a listener while it is busy. */
     static final int HELD_MESSAGES = 1_024;
 
-    /** How many bytes of them; a single message is never more. */
-    static final int HELD_BYTES = 2 * 1_048_576;
-
-    private static final Gate.Capacity<Frame> FRAMES = new Gate.Capacity<>(HELD_MESSAGES, HELD_BYTES, Frame::bytes);
-    private static final Gate.Capacity<Message> MESSAGES = new Gate.Capacity<>(
-            HELD_MESSAGES, HELD_BYTES, message -> message.json().length());
-
     private final ConcurrentHashMap<Stream, Audience> audiences = new ConcurrentHashMap<>();
     private final Backplane backplane;
     private final List<Shard> shards;
     private final BroadcastObserver observer;
+    private final Gate.Capacity<Frame> frames;
+    private final Gate.Capacity<Message> messages;
 
-    Hub(Backplane backplane, List<Shard> shards, BroadcastObserver observer) {
+    /**
+     * Creates a hub.
+     *
+     * @param heldBytes how many bytes a gate holds, or wait for a listener
+     */
+    Hub(Backplane backplane, List<Shard> shards, BroadcastObserver observer, int heldBytes) {
         this.backplane = backplane;
         this.shards = shards;
         this.observer = observer;
+        this.frames =
+                new Gate.Capacity<>(HELD_MESSAGES, heldBytes, frame -> frame.bytes() + Outbox.FRAME_OVERHEAD_BYTES);
+        this.messages = new Gate.Capacity<>(
+                HELD_MESSAGES, heldBytes, message -> message.json().length() + Outbox.FRAME_OVERHEAD_BYTES);
     }
 
     /** Joins a stream so that each message becomes a frame of the lane. */
     Membership join(Stream stream, Lane.Key key, Recipient recipient) {
-        LaneMember member = new LaneMember(recipient, FRAMES);
+        LaneMember member = new LaneMember(recipient, frames);
         Place place = new Place();
         Audience audience = enter(stream, entered -> place.lane = entered.countIn(key, member));
         Lane lane = Objects.requireNonNull(place.lane);
         try {
             lane.admit(member);
-        } catch (RuntimeException rejection) {
+        } catch (Throwable rejection) {
             exit(stream, entered -> entered.countOut(lane, member));
             throw rejection;
         }
         return new Membership(audience.live(), member.gate(), () -> {
             exit(stream, entered -> entered.countOut(lane, member));
-            lane.dismiss(member);
+            attempt("fan-out", () -> lane.dismiss(member));
         });
     }
 
     /** Joins a stream so that each message is handed to a listener on an executor that runs one thing at a time. */
     Membership join(Stream stream, Recipient recipient, Executor executor, Consumer<Message> listener) {
-        ListenerMember member = new ListenerMember(recipient, MESSAGES, executor, listener);
+        ListenerMember member = new ListenerMember(recipient, messages, executor, listener);
         Audience audience = enter(stream, entered -> entered.add(member));
         return new Membership(audience.live(), member.gate(), () -> {
             member.dismiss();
@@ -98,6 +103,7 @@ final class Hub implements Backplane.Receiver {
     }
 
     private void exit(Stream stream, Consumer<Audience> departure) {
+        List<Throwable> failures = new ArrayList<>(0);
         audiences.computeIfPresent(stream, (name, audience) -> {
             departure.accept(audience);
             if (!audience.isEmpty()) {
@@ -105,11 +111,21 @@ final class Hub implements Backplane.Receiver {
             }
             try {
                 backplane.unsubscribe(name);
-            } catch (RuntimeException failure) {
-                observer.internalFailure("unsubscribe", failure);
+            } catch (Throwable failure) {
+                failures.add(failure);
             }
             return null;
         });
+        failures.forEach(failure -> observer.internalFailure("unsubscribe", failure));
+    }
+
+    /** Keeps a failure of the infrastructure from whoever leaves. */
+    private void attempt(String where, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable failure) {
+            observer.internalFailure(where, failure);
+        }
     }
 
     /** Carries a lane out of the table's entry. */

@@ -46,7 +46,9 @@ final class ListenerMember {
 
     private void hand(Message message) {
         int bytes = capacity.size().applyAsInt(message);
-        if (waiting.incrementAndGet() > capacity.items() || waitingBytes.addAndGet(bytes) > capacity.bytes()) {
+        int before = waiting.getAndIncrement();
+        boolean tooLarge = waitingBytes.addAndGet(bytes) > capacity.bytes() && before > 0;
+        if (tooLarge || before >= capacity.items()) {
             recipient.missedMessages();
             return;
         }

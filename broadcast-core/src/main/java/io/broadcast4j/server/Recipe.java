@@ -82,7 +82,7 @@ final class Recipe {
         Broadcaster broadcaster = new BackplaneBroadcaster(
                 carrier, codec, observer, bounds.outbound().messageBytes());
         List<Shard> shards = shards(owned, observer);
-        Hub hub = new Hub(carrier, shards, observer);
+        Hub hub = new Hub(carrier, shards, observer, bounds.outbound().queueBytes() / 4 * 3);
         Engine engine = new Engine(
                 hub,
                 broadcaster,

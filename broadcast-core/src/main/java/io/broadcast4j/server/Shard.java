@@ -48,7 +48,7 @@ final class Shard {
                 room.release(permits);
                 put(slice, frame, exceptConnection);
             });
-        } catch (RuntimeException rejection) {
+        } catch (Throwable rejection) {
             room.release(permits);
             throw rejection;
         }

@@ -4,8 +4,10 @@ import io.broadcast4j.Message;
 import io.broadcast4j.Stream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -21,7 +23,7 @@ final class Streams {
     private final Lane.Key key;
     private final Map<Stream, Entry> entries = new HashMap<>(2);
     private boolean open;
-    private boolean failed;
+    private final Set<Stream> failed = new HashSet<>(0);
     private boolean closed;
 
     Streams(ClientContext client, Lane.Key key) {
@@ -82,7 +84,9 @@ final class Streams {
         boolean promised;
         synchronized (this) {
             boolean wanted = entry.equals(entries.get(stream));
-            failed |= wanted;
+            if (wanted) {
+                failed.add(stream);
+            }
             promised = open && wanted;
         }
         if (promised) {
@@ -117,7 +121,7 @@ final class Streams {
         boolean broken;
         synchronized (this) {
             open = true;
-            broken = failed;
+            broken = !failed.isEmpty();
             all = List.copyOf(entries.values());
         }
         all.forEach(entry -> entry.membership().open());
@@ -131,6 +135,7 @@ final class Streams {
         Entry entry;
         synchronized (this) {
             entry = entries.remove(stream);
+            failed.remove(stream);
         }
         if (entry != null) {
             entry.membership().leave();

@@ -46,7 +46,7 @@ final class Subscriptions {
 
     /** Rejects a subscribe command that never got here because a filter kept it. Silence would have the client wait. */
     void answerIfNot(String identifier, long number) {
-        if (answered != number) {
+        if (answered != number && !table.containsKey(identifier)) {
             reject(identifier, "filtered");
         }
     }

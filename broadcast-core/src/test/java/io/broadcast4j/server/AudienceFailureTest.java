@@ -31,12 +31,16 @@ class AudienceFailureTest {
     private final Shard shut = new Shard(1, this::runUnlessRejecting, failure -> {});
     private final Protocol protocol = new ActionCableProtocol(new JsonCodec());
     private boolean rejecting;
-    private final Hub hub = new Hub(backplane, List.of(shard, shut), new BroadcastObserver() {
-        @Override
-        public void internalFailure(String where, Throwable error) {
-            failures.add(where + " " + error.getMessage());
-        }
-    });
+    private final Hub hub = new Hub(
+            backplane,
+            List.of(shard, shut),
+            new BroadcastObserver() {
+                @Override
+                public void internalFailure(String where, Throwable error) {
+                    failures.add(where + " " + error.getMessage());
+                }
+            },
+            1 << 20);
 
     @BeforeEach
     void connect() {

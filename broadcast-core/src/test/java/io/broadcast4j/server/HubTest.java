@@ -28,7 +28,7 @@ class HubTest {
     private final InMemoryBackplane backplane = new InMemoryBackplane(Runnable::run, 1 << 20);
     private final Shard left = new Shard(0, Runnable::run, failure -> {});
     private final Shard right = new Shard(1, Runnable::run, failure -> {});
-    private final Hub hub = new Hub(backplane, List.of(left, right), new BroadcastObserver() {});
+    private final Hub hub = new Hub(backplane, List.of(left, right), new BroadcastObserver() {}, 1 << 20);
     private final CountingProtocol protocol = new CountingProtocol();
 
     @BeforeEach

@@ -47,7 +47,7 @@ class LimitsPageTest {
                         Map.entry(
                                 "messages held for one stream of a subscription until it is confirmed",
                                 number(Hub.HELD_MESSAGES)),
-                        Map.entry("bytes of those messages", number(Hub.HELD_BYTES)),
+                        Map.entry("bytes of those messages", "3/4 of `outbound.queueBytes`"),
                         Map.entry(
                                 "characters of commands that wait for authentication",
                                 "one message of the largest size"),

@@ -82,7 +82,7 @@ class WaitingBytesTest {
         Lab lab = Lab.on(backplane, builder -> builder.channel("Room", channel));
         LabClient client = lab.connect().subscribe(ROOM);
 
-        broadcast(lab, 4);
+        broadcast(lab, 1);
         assertThat(client.closed()).isEmpty();
         broadcast(lab, 1);
 
@@ -110,12 +110,12 @@ class WaitingBytesTest {
         client.fresh();
 
         for (int i = 0; i < 3; i++) {
-            broadcast(lab, 4);
+            broadcast(lab, 1);
             assertThat(client.closed()).isEmpty();
             executor.runAll();
         }
-        assertThat(client.fresh()).hasSize(12);
-        broadcast(lab, 5);
+        assertThat(client.fresh()).hasSize(3);
+        broadcast(lab, 2);
 
         assertThat(client.fresh()).containsExactly(goodbye("insufficient_state", true));
     }
