@@ -2,5 +2,4 @@
 @org.jspecify.annotations.NullMarked
 module io.broadcast4j.sse {
     requires transitive io.broadcast4j.core;
-    requires static jakarta.servlet;
 }

@@ -50,7 +50,7 @@ public interface Backplane extends AutoCloseable {
     /** Takes the messages that arrive at a node. */
     @FunctionalInterface
     interface Receiver {
-        /** Takes a message. Called on the backplane's thread; does nothing but hand over, and throws nothing. */
+        /** Takes a message. Called on the backplane's thread; waits for no client, and throws nothing. */
         void receive(Message message);
     }
 }

@@ -42,7 +42,7 @@ public interface Subscription {
     /** Sends something to this client alone. Before the confirmation it arrives before the confirmation. */
     void transmit(Object message);
 
-    /** Turns the subscription away. Takes effect when the channel's method returns; without one after confirmation. */
+    /** Turns the subscription away. Takes effect when the channel's method returns; without effect after the confirmation. */
     void reject();
 
     /** Tells whether {@link #reject()} was called. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client: the inbound road from its transport to its subscriptions.
  *
- * <p>Transports call {@link #receive} and {@link #closed} on their own threads; everything else of this client runs on
+ * <p>Transports call {@link #receive} and {@link #closed} on their own threads; everything else that the client does runs on
  * its serial executor, one thing at a time: authentication, then its commands in the order they came, then the clean-up.
  * Its end always comes from the transport: {@link #cut} only asks the outlet to close.
  */

@@ -91,11 +91,6 @@ final class ConnectionRegistry {
         return size.get();
     }
 
-    /** Returns how many identities are connected. */
-    int identities() {
-        return perIdentity.size();
-    }
-
     int slotCount() {
         return slots.size();
     }

@@ -66,6 +66,31 @@ interface ReceivingRules extends TransportRules {
         }
     }
 
+    @Test
+    default void bytes_that_are_no_utf_8_end_the_connection_and_no_other() throws IOException {
+        RecordingAcceptor acceptor = new RecordingAcceptor();
+        URI uri = serve(acceptor);
+        byte[][] malformed = {
+            {(byte) 0xc0, (byte) 0xaf},
+            {'a', (byte) 0xff},
+            {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+            {(byte) 0xe2, (byte) 0x82}
+        };
+        try (CableClient neighbour = CableClient.connect(uri)) {
+            acceptor.awaitConnection(0);
+            for (int i = 0; i < malformed.length; i++) {
+                try (RawWebSocket client = new RawWebSocket(uri)) {
+                    RecordingConnection connection = acceptor.awaitConnection(i + 1);
+                    client.send(RawWebSocket.TEXT, true, malformed[i]);
+                    connection.awaitClosed(Duration.ofSeconds(10));
+                    assertThat(connection.received()).isEmpty();
+                }
+            }
+            neighbour.send("alive");
+            assertThat(acceptor.awaitConnection(0).awaitReceived(0)).isEqualTo("alive");
+        }
+    }
+
     private void assertTooBig(String text) {
         RecordingAcceptor acceptor = new RecordingAcceptor();
         URI uri = serve(acceptor);

@@ -1,7 +1,7 @@
 /**
  * Carries frames over the WebSocket of any Jakarta container: Tomcat, Jetty, Undertow, Tyrus and those built on them.
  *
- * <p>Floor 2: of this library it imports {@code io.broadcast4j.transport} alone, and nothing but applications imports it.
+ * <p>Floor 2: of this library it imports {@code io.broadcast4j.transport} and {@code concurrent} alone, and nothing but applications imports it.
  * {@link io.broadcast4j.jakarta.ws.CableEndpoints} registers an endpoint with a container;
  * {@link io.broadcast4j.jakarta.ws.CableUpgradeServlet} does the same from a servlet, and answers a refused handshake with
  * its HTTP status.
