@@ -19,8 +19,8 @@ const browser = await chromium.launch({
 const pages = new Map()
 
 await serve({
-  async open({ window, url, width = 1100, height = 720, colors = "light" }) {
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme: colors })
+  async open({ window, url }) {
+    const context = await browser.newContext()
     context.setDefaultTimeout(TIMEOUT_MS)
     const page = await context.newPage()
     const problems = []
@@ -74,10 +74,6 @@ await serve({
 
   close({ window }) {
     return pages.get(window).page.context().close()
-  },
-
-  async screenshot({ window, path }) {
-    await pages.get(window).page.screenshot({ path })
   },
 })
 await browser.close()

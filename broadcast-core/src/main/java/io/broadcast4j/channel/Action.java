@@ -13,6 +13,9 @@ import java.lang.annotation.Target;
  * {@code Json}, or any type the client's JSON can be bound to; data that does not fit is refused with a line in the log
  * that names the field, and the method is not called.
  *
+ * <p>An application on the module path opens the package of its channels to {@code io.broadcast4j.core}, and that of the
+ * data to {@code tools.jackson.databind} as well.
+ *
  * <p>{@code send(data)} of the stock client without an action calls the one named {@code receive}.
  */
 @Documented

@@ -1,6 +1,7 @@
 package io.broadcast4j.json;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
@@ -59,9 +60,11 @@ final class RequiredComponents {
         try {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(owner);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(
-                    "Cannot read " + component + " of " + owner.getClass().getName(), e);
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            throw new IllegalStateException(
+                    "Cannot read " + component + " of " + owner.getClass().getName()
+                            + "; open its package to io.broadcast4j.core",
+                    e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.broadcast4j.examples;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,10 +68,6 @@ final class Browser implements AutoCloseable {
             List<String> problems = new ArrayList<>();
             call("problems", Map.of()).forEach(problem -> problems.add(problem.asString()));
             return problems;
-        }
-
-        void screenshot(Path file) {
-            call("screenshot", Map.of("path", file.toAbsolutePath().toString()));
         }
 
         void close() {
