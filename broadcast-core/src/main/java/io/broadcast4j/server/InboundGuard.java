@@ -3,6 +3,7 @@ package io.broadcast4j.server;
 import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class InboundGuard {
     private final TokenBucket passing;
     private final TokenBucket enduring;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicInteger waitingChars = new AtomicInteger();
+    private final AtomicLong waitingChars = new AtomicLong();
     private volatile boolean welcomed;
     private int malformed;
 
@@ -60,7 +61,7 @@ final class InboundGuard {
             return Verdict.DROP;
         }
         int bound = welcomed ? limits.waitingCommands() : limits.waitingBeforeWelcome();
-        int charsBound = (welcomed ? WAITING_MESSAGES : 1) * limits.messageBytes();
+        long charsBound = (welcomed ? WAITING_MESSAGES : 1L) * limits.messageBytes();
         if (waiting.incrementAndGet() > bound || waitingChars.addAndGet(text.length()) > charsBound) {
             return Verdict.cut(Disconnect.RATE_LIMITED);
         }
