@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * its classes from applications is like one that cannot do it. Thread-safe.
  */
 final class ContainerSession {
+    private static final String JETTY_REMOTE_ADDRESS = "jakarta.websocket.endpoint.remoteAddress";
+
     private final Session session;
 
     private ContainerSession(Session session) {
@@ -28,16 +30,19 @@ final class ContainerSession {
         return new ContainerSession(session);
     }
 
-    /** Returns the client's address from Tyrus or Undertow, null from the others. */
+    /** Returns the client's address from Jetty, Tyrus or Undertow, null from the others. */
     @Nullable
     String remoteAddress() {
-        Object address = call(session, "getRemoteAddr");
-        if (address instanceof String text) {
-            return text;
+        String host = hostOf(session.getUserProperties().get(JETTY_REMOTE_ADDRESS));
+        if (host == null && call(session, "getRemoteAddr") instanceof String text) {
+            host = text;
         }
-        Object channel = undertowChannel();
-        Object source = channel == null ? null : call(channel, "getSourceAddress");
-        return source instanceof InetSocketAddress inet && inet.getAddress() != null
+        Object channel = host == null ? undertowChannel() : null;
+        return channel == null ? host : hostOf(call(channel, "getSourceAddress"));
+    }
+
+    private static @Nullable String hostOf(@Nullable Object address) {
+        return address instanceof InetSocketAddress inet && inet.getAddress() != null
                 ? inet.getAddress().getHostAddress()
                 : null;
     }

@@ -3,7 +3,6 @@ package io.broadcast4j.jakarta.ws;
 import io.broadcast4j.transport.Handshake;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.HandshakeRequest;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Offer(Handshake.Builder handshake, boolean admitted) {
     private static final String KEY = "io.broadcast4j.jakarta.ws.offer";
-    private static final String JETTY_REMOTE_ADDRESS = "jakarta.websocket.endpoint.remoteAddress";
 
     /** Copies what the request says: it is of no use after the handshake. */
     static Offer of(HandshakeRequest request) {
@@ -77,15 +75,7 @@ record Offer(Handshake.Builder handshake, boolean admitted) {
         }
         return handshake
                 .secure(session.isSecure())
-                .remoteAddress(remoteAddress(session))
+                .remoteAddress(ContainerSession.of(session).remoteAddress())
                 .build();
-    }
-
-    private static @Nullable String remoteAddress(Session session) {
-        Object address = session.getUserProperties().get(JETTY_REMOTE_ADDRESS);
-        if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
-            return inet.getAddress().getHostAddress();
-        }
-        return ContainerSession.of(session).remoteAddress();
     }
 }
