@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded in bytes: a client that lets the queue overflow is given up, and nobody else notices. A ping goes before
  * the data, a farewell instead of it. All that waits goes out in one batch, up to a size.
  *
- * <p>Thread-safe. Everything mutable is guarded by the monitor, which is never held while the outlet is called. Sends
+ * <p>Thread-safe. Everything mutable is guarded by the monitor, but for two flags that say so; it is never held while the outlet is called. Sends
  * that complete inline are continued by a loop, not by recursion.
  */
 final class Outbox {
@@ -38,7 +38,9 @@ final class Outbox {
     private boolean sending;
     private long sendingSince;
     private boolean finished;
-    private boolean overflowed;
+
+    /** Written under the monitor; volatile so that a flush needs no turn of the monitor to see that nothing was lost. */
+    private volatile boolean overflowed;
 
     /** Whether the shard has noted that it will flush this outbox. Confined to the shard's thread. */
     private boolean marked;
@@ -124,7 +126,7 @@ final class Outbox {
 
     /** Sends what waits, unless a send is under way, which will go on with it. */
     void flush() {
-        if (hasOverflowed()) {
+        if (overflowed && takeOverflow()) {
             overflow.run();
         }
         for (; ; ) {
@@ -152,10 +154,10 @@ final class Outbox {
         }
     }
 
-    private synchronized boolean hasOverflowed() {
-        boolean told = overflowed && closing == null && !finished;
+    private synchronized boolean takeOverflow() {
+        boolean untold = overflowed && closing == null && !finished;
         overflowed = false;
-        return told;
+        return untold;
     }
 
     /** Sends, and tells whether that completed before the outlet returned. */
