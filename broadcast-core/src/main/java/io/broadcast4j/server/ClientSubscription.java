@@ -101,20 +101,11 @@ final class ClientSubscription implements Subscription {
             }
             state = State.ENDED;
         }
-        attempt("timers", timers::cancel);
-        attempt("streams", streams::close);
+        Attempt.at("timers", client.engine().observer(), timers::cancel);
+        Attempt.at("streams", client.engine().observer(), streams::close);
         calls.run("beforeUnsubscribe", Channel::beforeUnsubscribe);
         calls.run("unsubscribed", Channel::unsubscribed);
         calls.run("afterUnsubscribe", Channel::afterUnsubscribe);
-    }
-
-    /** Keeps a failure of the infrastructure from the rest of the end. */
-    private void attempt(String where, Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable failure) {
-            client.engine().observer().internalFailure(where, failure);
-        }
     }
 
     /** Returns how the channel is called. */

@@ -46,13 +46,8 @@ final class Drain {
         }
     }
 
-    /** Keeps the trouble of one connection from the others. */
     private static void sendAway(Connection connection) {
-        try {
-            connection.cut(Disconnect.SERVER_RESTART);
-        } catch (Throwable failure) {
-            connection.engine().observer().internalFailure("drain", failure);
-        }
+        Attempt.at("drain", connection.engine().observer(), () -> connection.cut(Disconnect.SERVER_RESTART));
     }
 
     /** Waits for an executor of ours to finish what it has begun. */

@@ -53,8 +53,11 @@ final class Heartbeat {
         lastPing[slot] = time;
         IdentityHashMap<Protocol, Frame> pings = new IdentityHashMap<>(2);
         for (Connection connection : connections.slot(slot)) {
-            attempt(() ->
-                    connection.beat(pings.computeIfAbsent(connection.protocol(), protocol -> protocol.ping(time))));
+            Attempt.at(
+                    "heartbeat",
+                    observer,
+                    () -> connection.beat(
+                            pings.computeIfAbsent(connection.protocol(), protocol -> protocol.ping(time))));
         }
         slot = (slot + 1) % connections.slotCount();
     }
@@ -65,16 +68,7 @@ final class Heartbeat {
         }
         scheduler.schedule(SWEEP, this::sweep);
         for (int i = 0; i < connections.slotCount(); i++) {
-            connections.slot(i).forEach(connection -> attempt(connection::checkDeadlines));
-        }
-    }
-
-    /** Keeps the trouble of one connection from the others. */
-    private void attempt(Runnable visit) {
-        try {
-            visit.run();
-        } catch (Throwable failure) {
-            observer.internalFailure("heartbeat", failure);
+            connections.slot(i).forEach(connection -> Attempt.at("heartbeat", observer, connection::checkDeadlines));
         }
     }
 }

@@ -62,7 +62,7 @@ final class Hub implements Backplane.Receiver {
         }
         return new Membership(audience.live(), member.gate(), () -> {
             exit(stream, entered -> entered.countOut(lane, member));
-            attempt("fan-out", () -> lane.dismiss(member));
+            Attempt.at("fan-out", observer, () -> lane.dismiss(member));
         });
     }
 
@@ -117,15 +117,6 @@ final class Hub implements Backplane.Receiver {
             return null;
         });
         failures.forEach(failure -> observer.internalFailure("unsubscribe", failure));
-    }
-
-    /** Keeps a failure of the infrastructure from whoever leaves. */
-    private void attempt(String where, Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable failure) {
-            observer.internalFailure(where, failure);
-        }
     }
 
     /** Carries a lane out of the table's entry. */
