@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded in bytes: a client that lets the queue overflow is given up, and nobody else notices. A ping goes before
  * the data, a farewell instead of it. All that waits goes out in one batch, up to a size.
  *
- * <p>Thread-safe. Everything mutable is guarded by the monitor, but for two flags that say so; it is never held while the outlet is called. Sends
- * that complete inline are continued by a loop, not by recursion.
+ * <p>Thread-safe. Everything mutable is guarded by the monitor, but for two flags that say so. It is never held while the
+ * outlet is called. Sends that complete inline are continued by a loop, not by recursion.
  */
 final class Outbox {
     /** About what it costs to keep one frame in a queue, in bytes. */
