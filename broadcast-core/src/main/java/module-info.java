@@ -14,6 +14,7 @@ module io.broadcast4j.core {
     exports io.broadcast4j.channel;
     exports io.broadcast4j.concurrent;
     exports io.broadcast4j.json;
+    exports io.broadcast4j.presence;
     exports io.broadcast4j.protocol;
     exports io.broadcast4j.publish;
     exports io.broadcast4j.server;

@@ -40,6 +40,16 @@ public record Identity(
         return of(key, key);
     }
 
+    /** Returns an identity of somebody nobody knows, told apart by a key alone. */
+    public static Identity anonymous(String key) {
+        return of(key, Nobody.NOBODY);
+    }
+
+    /** Tells whether nobody knows who this is. */
+    public boolean isAnonymous() {
+        return principal == Nobody.NOBODY;
+    }
+
     /** Returns this identity with an end. */
     public Identity until(Instant end) {
         return new Identity(key, principal, end);
@@ -58,5 +68,10 @@ public record Identity(
     @Override
     public String toString() {
         return "Identity[" + key + "]";
+    }
+
+    /** The principal of all who are anonymous. */
+    private enum Nobody {
+        NOBODY
     }
 }

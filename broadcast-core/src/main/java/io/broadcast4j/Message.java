@@ -9,16 +9,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stream where it goes
  * @param json one JSON value as text
- * @param position where it stands in the stream's history; given by the backplane
+ * @param kind what it is about
+ * @param position where it stands in the stream's history, given by the backplane; {@link Position#NONE} if it is not
+ *     remembered
  * @param exceptConnection the id of one connection that must not receive it, or null
  */
 public record Message(
         Stream stream,
         String json,
+        Kind kind,
         Position position,
         @Nullable String exceptConnection) {
+    /** What a message is about, which decides how a protocol words it. */
+    public enum Kind {
+        /** What the application has broadcast. */
+        DATA,
+        /** That a member of the stream has joined, left or changed. */
+        PRESENCE
+    }
+
+    /** Creates a message of the application's. */
+    public Message(Stream stream, String json, Position position, @Nullable String exceptConnection) {
+        this(stream, json, Kind.DATA, position, exceptConnection);
+    }
+
     /** Returns this message at another position. */
     public Message at(Position newPosition) {
-        return new Message(stream, json, newPosition, exceptConnection);
+        return new Message(stream, json, kind, newPosition, exceptConnection);
     }
 }

@@ -9,9 +9,9 @@ package io.broadcast4j;
  *
  * <p>Immutable, thread-safe.
  *
- * @param epoch names one uninterrupted life of the history; empty where there is no history
- * @param offset counts from 1; 0 where there is no history
- * @param entryId names the entry itself; empty where there is no history
+ * @param epoch names one uninterrupted life of the history, without a dot; empty where there is no history
+ * @param offset counts from 1; 0 before the first message, and where there is no history
+ * @param entryId names the entry itself, without a dot; empty where offsets are never given twice, or where it is not known
  */
 public record Position(String epoch, long offset, String entryId) {
     /** The position of a message in a stream that keeps no history: delivered at most once, never replayed. */
@@ -26,5 +26,20 @@ public record Position(String epoch, long offset, String entryId) {
         if (offset < 0) {
             throw new IllegalArgumentException("An offset is not negative: " + offset);
         }
+    }
+
+    /** Tells whether this is no place in any history. */
+    public boolean isNone() {
+        return epoch.isEmpty();
+    }
+
+    /** Tells whether this is the place right after another one. */
+    public boolean isNextAfter(Position before) {
+        return offset == before.offset + 1 && epoch.equals(before.epoch);
+    }
+
+    /** Tells whether whoever has seen everything up to another place has seen what stands here. */
+    public boolean isCoveredBy(Position top) {
+        return offset <= top.offset && epoch.equals(top.epoch);
     }
 }

@@ -39,6 +39,6 @@ public interface Authenticator {
 
     /** Admits everybody, each connection as somebody else nobody knows. */
     static Authenticator anonymous() {
-        return handshake -> Authentication.accepted(Identity.of("anonymous-" + UUID.randomUUID()));
+        return handshake -> Authentication.accepted(Identity.anonymous("anonymous-" + UUID.randomUUID()));
     }
 }

@@ -21,11 +21,13 @@ public interface Backplane extends AutoCloseable {
     void start(Receiver receiver);
 
     /**
-     * Hands a message to every node that listens to its stream.
+     * Stores a message in the history of its stream, where it is to be remembered, and hands it to every node that
+     * listens. One publication of a stream comes after another; the position of a remembered one is the next.
      *
-     * @return the position it was stored at, or {@link Position#NONE} without history
+     * @return the position it was stored at, or {@link Position#NONE} without history; for a repeated idempotency key
+     *     that of the first publication
      */
-    CompletionStage<Position> publish(Message message);
+    CompletionStage<Position> publish(Publication publication);
 
     /**
      * Listens to a stream on behalf of this node.
@@ -33,9 +35,11 @@ public interface Backplane extends AutoCloseable {
      * <p>The engine calls this while it holds the entry of the stream in its own table: the call must return at once and
      * never call back into the receiver on this thread.
      *
-     * @return completes when every message published from then on will be received; it may complete on any thread
+     * @return completes, on any thread, when every message published from then on will be received; with the position
+     *     that stood last at a moment between the call and then, or {@link Position#NONE} without history. What was stored
+     *     after it is received, or found in the history
      */
-    CompletionStage<Void> subscribe(Stream stream);
+    CompletionStage<Position> subscribe(Stream stream);
 
     /** Stops listening to a stream. Called under the same conditions as {@link #subscribe(Stream)}. */
     void unsubscribe(Stream stream);

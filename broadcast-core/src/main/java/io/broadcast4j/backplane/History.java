@@ -25,9 +25,17 @@ public interface History {
         }
     };
 
-    /** Returns everything after a position, or a gap if a part of it is gone. */
+    /**
+     * Returns everything after a position, or a gap if a part of it is gone, or if the position is none of this stream:
+     * of another epoch, beyond the end, or with another entry at its offset. Of a stream that keeps the
+     * {@linkplain HistoryPolicy#latestOnly latest only} the newest message is everything, unless that is the one at the
+     * position.
+     */
     CompletionStage<Replay> since(Stream stream, Position position);
 
-    /** Returns everything from a time on that is still remembered. */
+    /**
+     * Returns everything that was stored at a time or later, or a gap if a part of it may be gone. Times are compared as
+     * the clock of the store tells them.
+     */
     CompletionStage<Replay> since(Stream stream, Instant time);
 }

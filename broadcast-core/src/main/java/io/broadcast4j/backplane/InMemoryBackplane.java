@@ -71,7 +71,8 @@ public final class InMemoryBackplane implements Backplane {
     }
 
     @Override
-    public CompletionStage<Position> publish(Message message) {
+    public CompletionStage<Position> publish(Publication publication) {
+        Message message = publication.message();
         if (receiver == null) {
             return rejected("The backplane is closed");
         }
@@ -101,9 +102,9 @@ public final class InMemoryBackplane implements Backplane {
     }
 
     @Override
-    public CompletionStage<Void> subscribe(Stream stream) {
+    public CompletionStage<Position> subscribe(Stream stream) {
         listening.add(stream);
-        return CompletableFuture.completedStage(null);
+        return CompletableFuture.completedStage(Position.NONE);
     }
 
     @Override

@@ -89,6 +89,15 @@ public interface Subscription {
         return broadcaster().broadcast(stream, message, BroadcastOptions.exceptConnection(connectionId()));
     }
 
+    /** Returns this client's presence on a stream, which it need not stream from. */
+    Presence presence(Stream stream);
+
+    /**
+     * Lets the client whisper to the others on a stream: what it sends by that command of AnyCable's protocol goes to them
+     * past the channel, and is never remembered. A subscription has one stream for that: the last one given here.
+     */
+    void allowWhispers(Stream stream);
+
     /**
      * Runs a task at intervals for as long as the subscription lives, on its executor. The interval begins anew when the
      * task has ended, so runs never overlap. An exception is reported, and the task goes on.

@@ -1,12 +1,12 @@
 package io.broadcast4j.protocol;
 
 import io.broadcast4j.Message;
-import io.broadcast4j.json.InvalidJsonException;
-import io.broadcast4j.json.Json;
 import io.broadcast4j.json.JsonCodec;
+import io.broadcast4j.presence.PresencePage;
 import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,10 +23,14 @@ public final class ActionCableProtocol implements Protocol {
     public static final String DEFAULT_ACTION = "receive";
 
     private final JsonCodec codec;
+    private final CommandReader reader;
+    private final Protocol withPositions;
 
     /** Creates the protocol with the codec that bounds what clients may send. */
     public ActionCableProtocol(JsonCodec codec) {
         this.codec = codec;
+        this.reader = new CommandReader(codec);
+        this.withPositions = new ExtendedProtocol(this, codec);
     }
 
     @Override
@@ -36,50 +40,22 @@ public final class ActionCableProtocol implements Protocol {
 
     @Override
     public Command decode(String text) {
-        try {
-            return command(codec.decode(text));
-        } catch (InvalidJsonException e) {
-            throw new MalformedCommandException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Command command(Json json) {
-        if (!json.isObject()) {
-            throw new MalformedCommandException("a command is a JSON object");
-        }
-        String name = json.text("command");
-        return switch (name) {
-            case "subscribe" -> new Command.Subscribe(json.text("identifier"));
-            case "unsubscribe" -> new Command.Unsubscribe(json.text("identifier"));
-            case "message" -> perform(json.text("identifier"), codec.decode(json.text("data")));
-            case "pong" -> new Command.Pong();
-            default -> throw new MalformedCommandException("unknown command" + shown(name));
-        };
-    }
-
-    /** The client chose the word, so it is shown only if it looks like one. */
-    private static String shown(String name) {
-        boolean word = name.length() <= 32 && name.chars().allMatch(c -> c == '_' || (c >= 'a' && c <= 'z'));
-        return word ? " " + name : "";
-    }
-
-    private static Command perform(String identifier, Json data) {
-        if (!data.isObject()) {
-            throw new MalformedCommandException("data: expected a JSON object");
-        }
-        String action =
-                data.optionalText("action").filter(text -> !text.isBlank()).orElse(DEFAULT_ACTION);
-        return new Command.Perform(identifier, action, data);
+        return reader.read(text);
     }
 
     @Override
-    public Frame welcome(List<String> extensions) {
-        return new Frame(
-                extensions.isEmpty()
-                        ? "{\"type\":\"welcome\"}"
-                        : extensions.stream()
-                                .map(codec::quote)
-                                .collect(Collectors.joining(",", "{\"type\":\"welcome\",\"extensions\":[", "]}")));
+    public Frame welcome(Welcome welcome) {
+        return new Frame("{\"type\":\"welcome\"" + extensions(welcome) + "}");
+    }
+
+    /** Returns the member that names what was agreed on, if anything was. */
+    String extensions(Welcome welcome) {
+        return welcome.extensions().isEmpty() ? "" : ",\"extensions\":" + array(welcome.extensions());
+    }
+
+    /** Returns a JSON array of texts. */
+    String array(List<String> texts) {
+        return texts.stream().map(codec::quote).collect(Collectors.joining(",", "[", "]"));
     }
 
     @Override
@@ -88,18 +64,69 @@ public final class ActionCableProtocol implements Protocol {
     }
 
     @Override
+    public Frame pong() {
+        return new Frame("{\"type\":\"pong\"}");
+    }
+
+    @Override
     public Frame confirmation(String identifier) {
-        return new Frame("{\"identifier\":" + codec.quote(identifier) + ",\"type\":\"confirm_subscription\"}");
+        return about(identifier, "confirm_subscription");
     }
 
     @Override
     public Frame rejection(String identifier) {
-        return new Frame("{\"identifier\":" + codec.quote(identifier) + ",\"type\":\"reject_subscription\"}");
+        return about(identifier, "reject_subscription");
+    }
+
+    @Override
+    public Frame historyConfirmation(String identifier) {
+        return about(identifier, "confirm_history");
+    }
+
+    @Override
+    public Frame historyRejection(String identifier) {
+        return about(identifier, "reject_history");
+    }
+
+    private Frame about(String identifier, String type) {
+        return new Frame("{\"identifier\":" + codec.quote(identifier) + ",\"type\":\"" + type + "\"}");
+    }
+
+    @Override
+    public Optional<Frame> gap(String identifier) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Frame presence(String identifier, PresencePage page, boolean records) {
+        String listed = records && !page.members().isEmpty()
+                ? page.members().stream()
+                        .map(member -> "{\"id\":" + codec.quote(member.id()) + ",\"info\":" + member.info() + "}")
+                        .collect(Collectors.joining(",", ",\"records\":[", "]"))
+                : "";
+        return presence(identifier, "{\"type\":\"info\",\"total\":" + page.total() + listed + "}");
+    }
+
+    @Override
+    public Frame presenceFailure(String identifier) {
+        return presence(identifier, "{\"type\":\"error\",\"total\":0}");
+    }
+
+    private Frame presence(String identifier, String json) {
+        return new Frame(
+                "{\"type\":\"presence\",\"identifier\":" + codec.quote(identifier) + ",\"message\":" + json + "}");
     }
 
     @Override
     public Frame message(String identifier, Message message) {
-        return transmission(identifier, message.json());
+        return message.kind() == Message.Kind.PRESENCE
+                ? presence(identifier, message.json())
+                : transmission(identifier, message.json());
+    }
+
+    @Override
+    public Protocol withPositions() {
+        return withPositions;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.broadcast4j.protocol;
 
 import io.broadcast4j.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /** What a client asks for. Closed: one place in the engine dispatches. */
 public sealed interface Command {
@@ -17,8 +18,21 @@ public sealed interface Command {
         String identifier();
     }
 
-    /** Opens a subscription. */
-    record Subscribe(String identifier) implements OnSubscription {
+    /**
+     * Opens a subscription.
+     *
+     * @param history what to replay once it is open, or null for nothing
+     * @param presence as whom to be present from then on, or null for not at all
+     */
+    record Subscribe(
+            String identifier,
+            @Nullable HistoryRequest history,
+            @Nullable Attendee presence) implements OnSubscription {
+        /** Opens a subscription and nothing else. */
+        public Subscribe(String identifier) {
+            this(identifier, null, null);
+        }
+
         @Override
         public String name() {
             return "subscribe";
@@ -41,11 +55,65 @@ public sealed interface Command {
         }
     }
 
+    /** Asks for what the subscription has missed. */
+    record History(String identifier, HistoryRequest request) implements OnSubscription {
+        @Override
+        public String name() {
+            return "history";
+        }
+    }
+
+    /** Says something to the other clients of a subscription's stream, past the channel. */
+    record Whisper(String identifier, Json data) implements OnSubscription {
+        @Override
+        public String name() {
+            return "whisper";
+        }
+    }
+
+    /** Wants to be present on the subscription's stream. */
+    record Join(String identifier, Attendee attendee) implements OnSubscription {
+        @Override
+        public String name() {
+            return "join";
+        }
+    }
+
+    /** Wants to be present no more. */
+    record Leave(String identifier) implements OnSubscription {
+        @Override
+        public String name() {
+            return "leave";
+        }
+    }
+
+    /**
+     * Asks who is present.
+     *
+     * @param records whether to list the members, or to count them only
+     * @param after the id after which the list shall begin, or the empty text
+     * @param limit how many members the list shall have at most
+     */
+    record Presence(String identifier, boolean records, String after, int limit) implements OnSubscription {
+        @Override
+        public String name() {
+            return "presence";
+        }
+    }
+
     /** Answers a ping. */
     record Pong() implements Command {
         @Override
         public String name() {
             return "pong";
+        }
+    }
+
+    /** Asks for a sign of life. */
+    record Ping() implements Command {
+        @Override
+        public String name() {
+            return "ping";
         }
     }
 }

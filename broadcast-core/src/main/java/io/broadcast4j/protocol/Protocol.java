@@ -1,9 +1,10 @@
 package io.broadcast4j.protocol;
 
 import io.broadcast4j.Message;
+import io.broadcast4j.presence.PresencePage;
 import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * One wire protocol: reads commands, writes the server's messages.
@@ -22,11 +23,14 @@ public interface Protocol {
      */
     Command decode(String text);
 
-    /** Greets a client that was authenticated, naming the extensions that were agreed on. */
-    Frame welcome(List<String> extensions);
+    /** Greets a client that was authenticated. */
+    Frame welcome(Welcome welcome);
 
     /** Shows that the server is alive, at a time in whole seconds since 1970. */
     Frame ping(long epochSeconds);
+
+    /** Answers a client that asked for a sign of life. */
+    Frame pong();
 
     /** Confirms a subscription. */
     Frame confirmation(String identifier);
@@ -36,6 +40,31 @@ public interface Protocol {
 
     /** Carries a message of a stream to a subscription. */
     Frame message(String identifier, Message message);
+
+    /**
+     * Returns the protocol of a subscription of this one that has asked for history, and so wants to know the position of
+     * each message: this protocol itself, if it shows positions anyway.
+     */
+    Protocol withPositions();
+
+    /** Says that everything the client has asked for was replayed. */
+    Frame historyConfirmation(String identifier);
+
+    /** Says that a part of what the client has asked for is gone, and that nothing was replayed. */
+    Frame historyRejection(String identifier);
+
+    /**
+     * Says that messages of a subscription were lost, between those before this and those after it.
+     *
+     * @return empty if the protocol has no word for that; then the client is disconnected, to begin anew
+     */
+    Optional<Frame> gap(String identifier);
+
+    /** Lists who is present. */
+    Frame presence(String identifier, PresencePage page, boolean records);
+
+    /** Says that it is not known who is present. */
+    Frame presenceFailure(String identifier);
 
     /** Carries one JSON value to one subscription, outside of any stream. */
     Frame transmission(String identifier, String json);

@@ -7,6 +7,9 @@ import io.broadcast4j.Message;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
+import io.broadcast4j.backplane.HistoryPolicies;
+import io.broadcast4j.backplane.HistoryPolicy;
+import io.broadcast4j.backplane.Publication;
 import io.broadcast4j.json.JsonCodec;
 import java.util.Collection;
 import java.util.List;
@@ -21,17 +24,25 @@ public final class BackplaneBroadcaster implements Broadcaster {
     private final Backplane backplane;
     private final JsonCodec codec;
     private final BroadcastObserver observer;
+    private final HistoryPolicies history;
     private final int maxMessageChars;
 
     /**
      * Creates a broadcaster.
      *
+     * @param history what is remembered of which stream
      * @param maxMessageChars the longest message, in characters of JSON
      */
-    public BackplaneBroadcaster(Backplane backplane, JsonCodec codec, BroadcastObserver observer, int maxMessageChars) {
+    public BackplaneBroadcaster(
+            Backplane backplane,
+            JsonCodec codec,
+            BroadcastObserver observer,
+            HistoryPolicies history,
+            int maxMessageChars) {
         this.backplane = backplane;
         this.codec = codec;
         this.observer = observer;
+        this.history = history;
         this.maxMessageChars = maxMessageChars;
     }
 
@@ -39,8 +50,9 @@ public final class BackplaneBroadcaster implements Broadcaster {
     public CompletionStage<Position> broadcast(Stream stream, Object message, BroadcastOptions options) {
         String json = message instanceof Encoded encoded ? encoded.json() : encode(message);
         observer.published(stream, json.length());
-        CompletionStage<Position> sent =
-                backplane.publish(new Message(stream, json, Position.NONE, options.excludedConnection()));
+        Message passing = new Message(stream, json, Position.NONE, options.excludedConnection());
+        CompletionStage<Position> sent = backplane.publish(new Publication(
+                passing, options.remembered() ? history.of(stream) : HistoryPolicy.OFF, options.idempotencyKey()));
         // The caller gets the backplane's own stage: a dependent one would wrap the failure.
         sent.whenComplete((position, failure) -> {
             if (failure != null) {

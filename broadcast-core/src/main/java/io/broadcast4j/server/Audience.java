@@ -1,6 +1,7 @@
 package io.broadcast4j.server;
 
 import io.broadcast4j.Message;
+import io.broadcast4j.Position;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,18 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Audience {
     private final List<Shard> shards;
-    private final CompletionStage<Void> live;
+    private final CompletionStage<Position> live;
     private final Map<Lane.Key, Lane> lanes = new HashMap<>(2);
     private final Collection<ListenerMember> listeners = new CopyOnWriteArrayList<>();
     private @Nullable List<Lane> snapshot;
 
     /** Takes the stage that completes when the backplane listens. */
-    Audience(List<Shard> shards, CompletionStage<Void> live) {
+    Audience(List<Shard> shards, CompletionStage<Position> live) {
         this.shards = shards;
         this.live = live;
     }
 
-    CompletionStage<Void> live() {
+    CompletionStage<Position> live() {
         return live;
     }
 

@@ -9,6 +9,7 @@ import io.broadcast4j.Scheduler;
 import io.broadcast4j.auth.Authenticator;
 import io.broadcast4j.auth.OriginPolicy;
 import io.broadcast4j.backplane.Backplane;
+import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.channel.Channel;
 import io.broadcast4j.channel.ChannelFactory;
 import io.broadcast4j.channel.CommandFilter;
@@ -181,6 +182,28 @@ public final class BroadcastServer implements Acceptor, AutoCloseable {
         /** Sets what carries messages between nodes. Default: in memory, for one node. The server closes it. */
         public Builder backplane(Backplane backplane) {
             recipe.backplane.set(backplane);
+            return this;
+        }
+
+        /**
+         * Sets what the backplane remembers of a stream, where no pattern says otherwise. Default: {@link
+         * HistoryPolicy#DEFAULT}.
+         */
+        public Builder history(HistoryPolicy policy) {
+            recipe.history.set(policy);
+            return this;
+        }
+
+        /**
+         * Sets what the backplane remembers of the streams that a pattern fits. Of several patterns that fit, the one
+         * given first counts.
+         *
+         * @param pattern a name in which {@code *} stands for any text, such as {@code chat:*}
+         */
+        public Builder history(String pattern, HistoryPolicy policy) {
+            if (recipe.histories.putIfAbsent(pattern, policy) != null) {
+                throw new IllegalStateException("history(\"" + pattern + "\") is set already");
+            }
             return this;
         }
 

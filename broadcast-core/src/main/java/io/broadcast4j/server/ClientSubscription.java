@@ -5,6 +5,7 @@ import io.broadcast4j.Identity;
 import io.broadcast4j.Scheduler;
 import io.broadcast4j.Stream;
 import io.broadcast4j.channel.Channel;
+import io.broadcast4j.channel.Presence;
 import io.broadcast4j.channel.StreamListener;
 import io.broadcast4j.channel.Subscription;
 import io.broadcast4j.json.Json;
@@ -198,6 +199,16 @@ final class ClientSubscription implements Subscription {
     @Override
     public Broadcaster broadcaster() {
         return client.engine().broadcaster();
+    }
+
+    @Override
+    public Presence presence(Stream stream) {
+        throw new IllegalStateException("Presence is not ready");
+    }
+
+    @Override
+    public void allowWhispers(Stream stream) {
+        throw new IllegalStateException("Whispers are not ready");
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.broadcast4j.concurrent.SerialExecutor;
 import io.broadcast4j.json.InvalidJsonException;
 import io.broadcast4j.json.Json;
 import io.broadcast4j.protocol.Protocol;
+import io.broadcast4j.protocol.Welcome;
 import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
 import io.broadcast4j.transport.Handshake;
@@ -121,7 +122,7 @@ final class Connection implements Inlet, ClientContext {
         if (isEnding()) {
             return;
         }
-        outbox.add(protocol.welcome(liveness.answersPings() ? List.of("pong") : List.of()));
+        outbox.add(protocol.welcome(new Welcome(id, null, liveness.answersPings() ? List.of("pong") : List.of())));
         outbox.flush();
         guard.welcomed();
         liveness.welcomed();

@@ -6,6 +6,8 @@ import io.broadcast4j.Scheduler;
 import io.broadcast4j.auth.Authenticator;
 import io.broadcast4j.auth.OriginPolicy;
 import io.broadcast4j.backplane.Backplane;
+import io.broadcast4j.backplane.HistoryPolicies;
+import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.backplane.InMemoryBackplane;
 import io.broadcast4j.channel.CommandFilter;
 import io.broadcast4j.concurrent.DaemonThreads;
@@ -44,6 +46,8 @@ final class Recipe {
     final Setting<Executor> executor = new Setting<>("executor");
     final Setting<Scheduler> scheduler = new Setting<>("scheduler");
     final Setting<FanOut> fanOut = new Setting<>("fanOut");
+    final Setting<HistoryPolicy> history = new Setting<>("history");
+    final Map<String, HistoryPolicy> histories = new LinkedHashMap<>();
     final List<CommandFilter> filters = new ArrayList<>();
     final List<BroadcastObserver> observers = new ArrayList<>();
     private final Map<String, Function<Broadcaster, ChannelCatalog.Entry>> channels = new LinkedHashMap<>();
@@ -80,7 +84,7 @@ final class Recipe {
                 Math.max(bounds.inbound().messageBytes(), bounds.outbound().messageBytes())));
         Backplane carrier = owned.keep(backplane.or(InMemoryBackplane::new));
         Broadcaster broadcaster = new BackplaneBroadcaster(
-                carrier, codec, observer, bounds.outbound().messageBytes());
+                carrier, codec, observer, policies(), bounds.outbound().messageBytes());
         List<Shard> shards = shards(owned, observer);
         Hub hub = new Hub(carrier, shards, observer, bounds.outbound().queueBytes() / 4 * 3);
         Engine engine = new Engine(
@@ -107,6 +111,14 @@ final class Recipe {
                 shards,
                 heartbeat,
                 owned);
+    }
+
+    private HistoryPolicies policies() {
+        HistoryPolicies all = HistoryPolicies.all(history.or(() -> HistoryPolicy.DEFAULT));
+        for (Map.Entry<String, HistoryPolicy> pattern : histories.entrySet()) {
+            all = all.with(pattern.getKey(), pattern.getValue());
+        }
+        return all;
     }
 
     private ChannelCatalog catalog(Broadcaster broadcaster) {

@@ -1,6 +1,7 @@
 package io.broadcast4j.server;
 
 import io.broadcast4j.Message;
+import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,7 +108,7 @@ final class Streams {
 
     /** Completes when every stream there is now is live. */
     synchronized CompletionStage<Void> live() {
-        List<CompletableFuture<Void>> pending = new ArrayList<>(entries.size());
+        List<CompletableFuture<Position>> pending = new ArrayList<>(entries.size());
         entries.values().forEach(entry -> pending.add(entry.membership().live().toCompletableFuture()));
         return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new));
     }

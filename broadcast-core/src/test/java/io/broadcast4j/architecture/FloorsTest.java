@@ -26,27 +26,18 @@ class FloorsTest {
     private static final String ROOT = "io.broadcast4j";
 
     /** The floor of each package. A package may import from the floors below its own, and from nothing beside it. */
-    private static final Map<String, Integer> FLOORS = Map.of(
-            ROOT,
-            1,
-            ROOT + ".transport",
-            1,
-            ROOT + ".json",
-            1,
-            ROOT + ".concurrent",
-            1,
-            ROOT + ".auth",
-            2,
-            ROOT + ".protocol",
-            3,
-            ROOT + ".channel",
-            3,
-            ROOT + ".backplane",
-            3,
-            ROOT + ".publish",
-            4,
-            ROOT + ".server",
-            5);
+    private static final Map<String, Integer> FLOORS = Map.ofEntries(
+            Map.entry(ROOT, 1),
+            Map.entry(ROOT + ".transport", 1),
+            Map.entry(ROOT + ".json", 1),
+            Map.entry(ROOT + ".concurrent", 1),
+            Map.entry(ROOT + ".auth", 2),
+            Map.entry(ROOT + ".presence", 2),
+            Map.entry(ROOT + ".protocol", 3),
+            Map.entry(ROOT + ".channel", 3),
+            Map.entry(ROOT + ".backplane", 3),
+            Map.entry(ROOT + ".publish", 4),
+            Map.entry(ROOT + ".server", 5));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

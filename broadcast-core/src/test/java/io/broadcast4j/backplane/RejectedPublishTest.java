@@ -62,7 +62,7 @@ class RejectedPublishTest {
     }
 
     private CompletionStage<Position> publish(String json) {
-        return backplane.publish(new Message(NEWS, json, Position.NONE, null));
+        return backplane.publish(Publication.passing(new Message(NEWS, json, Position.NONE, null)));
     }
 
     private static void assertRejected(CompletionStage<Position> stage) {

@@ -28,9 +28,13 @@ class ActionCableProtocolTest {
     @Test
     void the_servers_messages_have_exactly_these_shapes() {
         assertThat(protocol.name()).isEqualTo("actioncable-v1-json");
-        assertShape(protocol.welcome(List.of()), "{\"type\":\"welcome\"}");
-        assertShape(protocol.welcome(List.of("pong")), "{\"type\":\"welcome\",\"extensions\":[\"pong\"]}");
-        assertShape(protocol.welcome(List.of("a", "b")), "{\"type\":\"welcome\",\"extensions\":[\"a\",\"b\"]}");
+        assertShape(protocol.welcome(new Welcome("s1", null, List.of())), "{\"type\":\"welcome\"}");
+        assertShape(
+                protocol.welcome(new Welcome("s1", null, List.of("pong"))),
+                "{\"type\":\"welcome\",\"extensions\":[\"pong\"]}");
+        assertShape(
+                protocol.welcome(new Welcome("s1", null, List.of("a", "b"))),
+                "{\"type\":\"welcome\",\"extensions\":[\"a\",\"b\"]}");
         assertShape(protocol.ping(1_700_000_000), "{\"type\":\"ping\",\"message\":1700000000}");
         assertShape(protocol.confirmation(CHAT), "{\"identifier\":" + QUOTED + ",\"type\":\"confirm_subscription\"}");
         assertShape(protocol.rejection(CHAT), "{\"identifier\":" + QUOTED + ",\"type\":\"reject_subscription\"}");

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.broadcast4j.Message;
 import io.broadcast4j.json.JsonCodec;
+import io.broadcast4j.presence.PresencePage;
 import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -75,8 +77,43 @@ class ProtocolNegotiationTest {
         }
 
         @Override
-        public Frame welcome(List<String> extensions) {
+        public Frame welcome(Welcome welcome) {
             return FRAME;
+        }
+
+        @Override
+        public Frame pong() {
+            return FRAME;
+        }
+
+        @Override
+        public Frame historyConfirmation(String identifier) {
+            return FRAME;
+        }
+
+        @Override
+        public Frame historyRejection(String identifier) {
+            return FRAME;
+        }
+
+        @Override
+        public Optional<Frame> gap(String identifier) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Frame presence(String identifier, PresencePage page, boolean records) {
+            return FRAME;
+        }
+
+        @Override
+        public Frame presenceFailure(String identifier) {
+            return FRAME;
+        }
+
+        @Override
+        public Protocol withPositions() {
+            return this;
         }
 
         @Override

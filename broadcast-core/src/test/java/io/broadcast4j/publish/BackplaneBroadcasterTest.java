@@ -13,6 +13,9 @@ import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.backplane.History;
+import io.broadcast4j.backplane.HistoryPolicies;
+import io.broadcast4j.backplane.HistoryPolicy;
+import io.broadcast4j.backplane.Publication;
 import io.broadcast4j.json.JsonCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +32,8 @@ class BackplaneBroadcasterTest {
     private static final int MAX = 20;
 
     private final Recorder recorder = new Recorder();
-    private final BackplaneBroadcaster broadcaster = new BackplaneBroadcaster(recorder, new JsonCodec(), recorder, MAX);
+    private final BackplaneBroadcaster broadcaster = new BackplaneBroadcaster(
+            recorder, new JsonCodec(), recorder, HistoryPolicies.all(HistoryPolicy.DEFAULT), MAX);
 
     @Test
     void a_message_is_handed_over_as_json() {
@@ -140,7 +144,8 @@ class BackplaneBroadcasterTest {
         private CompletionStage<Position> answer;
 
         @Override
-        public CompletionStage<Position> publish(Message message) {
+        public CompletionStage<Position> publish(Publication publication) {
+            Message message = publication.message();
             messages.add(message);
             return answer != null ? answer : CompletableFuture.completedStage(new Position("e", messages.size(), ""));
         }
@@ -159,8 +164,8 @@ class BackplaneBroadcasterTest {
         public void start(Receiver receiver) {}
 
         @Override
-        public CompletionStage<Void> subscribe(Stream stream) {
-            return CompletableFuture.completedStage(null);
+        public CompletionStage<Position> subscribe(Stream stream) {
+            return CompletableFuture.completedStage(Position.NONE);
         }
 
         @Override

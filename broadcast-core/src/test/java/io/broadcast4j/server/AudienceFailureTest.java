@@ -7,6 +7,7 @@ import io.broadcast4j.Message;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.InMemoryBackplane;
+import io.broadcast4j.backplane.Publication;
 import io.broadcast4j.json.JsonCodec;
 import io.broadcast4j.protocol.ActionCableProtocol;
 import io.broadcast4j.protocol.Protocol;
@@ -96,6 +97,6 @@ class AudienceFailureTest {
     }
 
     private void publish(String json) {
-        backplane.publish(new Message(NEWS, json, Position.NONE, null));
+        backplane.publish(Publication.passing(new Message(NEWS, json, Position.NONE, null)));
     }
 }

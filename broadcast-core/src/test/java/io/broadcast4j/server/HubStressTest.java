@@ -7,6 +7,7 @@ import io.broadcast4j.Message;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.InMemoryBackplane;
+import io.broadcast4j.backplane.Publication;
 import io.broadcast4j.json.JsonCodec;
 import io.broadcast4j.protocol.ActionCableProtocol;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ class HubStressTest {
                 FakeRecipient.of(id, shards.get(random.nextInt(shards.size())), new AwaitingOutlet());
         Membership membership = hub.join(stream, key, me);
         membership.open();
-        backplane.publish(new Message(stream, "\"" + id + "\"", Position.NONE, null));
+        backplane.publish(Publication.passing(new Message(stream, "\"" + id + "\"", Position.NONE, null)));
         if (random.nextInt(4) > 0) {
             assertThat(me.outlet().await("\"" + id + "\""))
                     .as("seed %d, %s, failures %s", SEED, id, failures)

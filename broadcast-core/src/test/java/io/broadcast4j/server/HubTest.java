@@ -7,14 +7,18 @@ import io.broadcast4j.Message;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.InMemoryBackplane;
+import io.broadcast4j.backplane.Publication;
 import io.broadcast4j.json.JsonCodec;
+import io.broadcast4j.presence.PresencePage;
 import io.broadcast4j.protocol.ActionCableProtocol;
 import io.broadcast4j.protocol.Command;
 import io.broadcast4j.protocol.Protocol;
+import io.broadcast4j.protocol.Welcome;
 import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -97,7 +101,7 @@ class HubTest {
         FakeRecipient<HeldOutlet> you = recipient("you", right);
         hub.join(NEWS, new Lane.Key(protocol, "id"), me).open();
         hub.join(NEWS, new Lane.Key(protocol, "id"), you).open();
-        backplane.publish(new Message(NEWS, "1", Position.NONE, "me"));
+        backplane.publish(Publication.passing(new Message(NEWS, "1", Position.NONE, "me")));
         assertThat(me.outlet().sends).isEmpty();
         assertThat(you.outlet().sends).hasSize(1);
     }
@@ -116,7 +120,7 @@ class HubTest {
     }
 
     private void publish(String json) {
-        backplane.publish(new Message(NEWS, json, Position.NONE, null));
+        backplane.publish(Publication.passing(new Message(NEWS, json, Position.NONE, null)));
     }
 
     /** Counts how often a message is encoded. */
@@ -144,8 +148,43 @@ class HubTest {
         }
 
         @Override
-        public Frame welcome(List<String> extensions) {
-            return real.welcome(extensions);
+        public Frame welcome(Welcome welcome) {
+            return real.welcome(welcome);
+        }
+
+        @Override
+        public Frame pong() {
+            return real.pong();
+        }
+
+        @Override
+        public Frame historyConfirmation(String identifier) {
+            return real.historyConfirmation(identifier);
+        }
+
+        @Override
+        public Frame historyRejection(String identifier) {
+            return real.historyRejection(identifier);
+        }
+
+        @Override
+        public Optional<Frame> gap(String identifier) {
+            return real.gap(identifier);
+        }
+
+        @Override
+        public Frame presence(String identifier, PresencePage page, boolean records) {
+            return real.presence(identifier, page, records);
+        }
+
+        @Override
+        public Frame presenceFailure(String identifier) {
+            return real.presenceFailure(identifier);
+        }
+
+        @Override
+        public Protocol withPositions() {
+            return this;
         }
 
         @Override

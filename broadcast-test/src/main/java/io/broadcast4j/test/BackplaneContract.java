@@ -8,6 +8,7 @@ import io.broadcast4j.Message;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
+import io.broadcast4j.backplane.Publication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,8 @@ public abstract class BackplaneContract {
         String[] texts = TransportRules.numbered(2_000);
 
         List<String> all = List.of(texts);
-        all.forEach(text -> nodes.get(0).backplane().publish(new Message(stream, text, Position.NONE, null)));
+        all.forEach(text ->
+                nodes.get(0).backplane().publish(Publication.passing(new Message(stream, text, Position.NONE, null))));
 
         nodes.forEach(node -> assertThat(node.await(stream, texts.length)).containsExactly(texts));
     }
@@ -91,7 +93,7 @@ public abstract class BackplaneContract {
 
         nodes.get(0)
                 .backplane()
-                .publish(new Message(stream, json, Position.NONE, "connection-1"))
+                .publish(Publication.passing(new Message(stream, json, Position.NONE, "connection-1")))
                 .toCompletableFuture()
                 .join();
         nodes.get(0).publish(stream, "null");
@@ -199,7 +201,7 @@ public abstract class BackplaneContract {
         node.backplane().close();
         node.backplane().close();
 
-        assertThat(node.backplane().publish(new Message(stream, "1", Position.NONE, null)))
+        assertThat(node.backplane().publish(Publication.passing(new Message(stream, "1", Position.NONE, null))))
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableOfType(java.util.concurrent.ExecutionException.class)
                 .withCauseInstanceOf(BroadcastException.class);

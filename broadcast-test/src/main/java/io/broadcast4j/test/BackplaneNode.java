@@ -4,6 +4,8 @@ import io.broadcast4j.Message;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
+import io.broadcast4j.backplane.HistoryPolicy;
+import io.broadcast4j.backplane.Publication;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +65,8 @@ final class BackplaneNode implements Backplane.Receiver {
     Position publish(Stream stream, String json) {
         try {
             return backplane
-                    .publish(new Message(stream, json, Position.NONE, null))
+                    .publish(new Publication(
+                            new Message(stream, json, Position.NONE, null), HistoryPolicy.DEFAULT, null))
                     .toCompletableFuture()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {

@@ -5,11 +5,11 @@ import static io.broadcast4j.server.LabClient.confirmed;
 import static io.broadcast4j.server.LabClient.goodbye;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.broadcast4j.Message;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.backplane.History;
+import io.broadcast4j.backplane.Publication;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -77,7 +77,7 @@ class BackplaneFailureTest {
         Lab lab = Lab.on(backplane, builder -> builder.channel("Room", channel));
         channel.acting(subscription -> {
             subscription.streamFrom(Stream.of("late"));
-            CompletableFuture<Void> stage = backplane.stage("late");
+            CompletableFuture<Position> stage = backplane.stage("late");
             subscription.stopStreamFrom(Stream.of("late"));
             stage.completeExceptionally(new IllegalStateException("no route"));
         });
@@ -95,13 +95,13 @@ class BackplaneFailureTest {
         public void start(Receiver receiver) {}
 
         @Override
-        public CompletionStage<Position> publish(Message message) {
+        public CompletionStage<Position> publish(Publication publication) {
             return CompletableFuture.completedStage(Position.NONE);
         }
 
         @Override
-        public CompletionStage<Void> subscribe(Stream stream) {
-            return CompletableFuture.completedStage(null);
+        public CompletionStage<Position> subscribe(Stream stream) {
+            return CompletableFuture.completedStage(Position.NONE);
         }
 
         @Override

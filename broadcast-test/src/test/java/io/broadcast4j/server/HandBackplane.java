@@ -6,6 +6,7 @@ import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.backplane.History;
+import io.broadcast4j.backplane.Publication;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ import java.util.concurrent.CompletionStage;
  * publisher's thread what was subscribed to, live or not. Not thread-safe.
  */
 final class HandBackplane implements Backplane {
-    private final Map<Stream, CompletableFuture<Void>> streams = new HashMap<>();
+    private final Map<Stream, CompletableFuture<Position>> streams = new HashMap<>();
     private Receiver receiver = message -> {};
     private boolean ownStreamsWait;
 
@@ -27,7 +28,7 @@ final class HandBackplane implements Backplane {
     }
 
     void live(String stream) {
-        stage(stream).complete(null);
+        stage(stream).complete(Position.NONE);
     }
 
     void fail(String stream) {
@@ -36,14 +37,14 @@ final class HandBackplane implements Backplane {
 
     /** Makes all streams live that were subscribed to so far. */
     void allLive() {
-        Map.copyOf(streams).values().forEach(stage -> stage.complete(null));
+        Map.copyOf(streams).values().forEach(stage -> stage.complete(Position.NONE));
     }
 
     boolean isListening(String stream) {
         return streams.containsKey(Stream.of(stream));
     }
 
-    CompletableFuture<Void> stage(String stream) {
+    CompletableFuture<Position> stage(String stream) {
         return streams.get(Stream.of(stream));
     }
 
@@ -53,7 +54,8 @@ final class HandBackplane implements Backplane {
     }
 
     @Override
-    public CompletionStage<Position> publish(Message message) {
+    public CompletionStage<Position> publish(Publication publication) {
+        Message message = publication.message();
         if (streams.containsKey(message.stream())) {
             receiver.receive(message);
         }
@@ -61,10 +63,10 @@ final class HandBackplane implements Backplane {
     }
 
     @Override
-    public CompletionStage<Void> subscribe(Stream stream) {
-        CompletableFuture<Void> stage = new CompletableFuture<>();
+    public CompletionStage<Position> subscribe(Stream stream) {
+        CompletableFuture<Position> stage = new CompletableFuture<>();
         if (stream.isReserved() && !ownStreamsWait) {
-            stage.complete(null);
+            stage.complete(Position.NONE);
         }
         streams.put(stream, stage);
         return stage;
