@@ -45,6 +45,21 @@ public interface BroadcastObserver {
     /** A message was handed to the queues of this many subscriptions on this node. */
     default void delivered(Stream stream, int subscriptions) {}
 
+    /** Messages of a stream did not reach this node, and were read from the history; nobody misses them. */
+    default void messagesRepaired(Stream stream, int messages) {}
+
+    /** Messages of a stream did not reach this node and are gone; everybody here who streams from it is told. */
+    default void messagesLost(Stream stream) {}
+
+    /** A client was sent everything that it had missed of a subscription's streams. */
+    default void historyReplayed(ConnectionInfo connection, String identifier, int messages) {}
+
+    /** A client asked for messages that are not there any more, or asked in a way that makes no sense; it was told. */
+    default void historyRejected(ConnectionInfo connection, String identifier) {}
+
+    /** A client came back, and goes on with this many subscriptions of the session it had before. */
+    default void sessionRestored(ConnectionInfo connection, int subscriptions) {}
+
     /** Something failed inside the server that should not. */
     default void internalFailure(String where, Throwable error) {}
 }

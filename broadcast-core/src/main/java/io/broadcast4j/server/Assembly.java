@@ -14,18 +14,20 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param engine what connections share
  * @param negotiation which protocol a client speaks
  * @param connections who is connected
+ * @param sessions who may come back
  * @param door who may connect
  * @param shards the threads of the fan-out
- * @param heartbeat pings and deadlines
+ * @param clockwork what happens from time to time
  * @param owned what the server must give back
  */
 record Assembly(
         Engine engine,
         ProtocolNegotiation negotiation,
         ConnectionRegistry connections,
+        Sessions sessions,
         Door door,
         List<Shard> shards,
-        Heartbeat heartbeat,
+        Clockwork clockwork,
         Resources owned) {
 
     /** Returns the shard of a new connection. */
@@ -39,7 +41,8 @@ record Assembly(
         try {
             new Drain(connections, engine.scheduler(), engine.limits().timing()).run();
         } finally {
-            heartbeat.stop();
+            clockwork.stop();
+            sessions.clear();
             owned.close();
         }
     }

@@ -1,14 +1,17 @@
 package io.broadcast4j.server;
 
+import io.broadcast4j.BroadcastObserver;
 import io.broadcast4j.Message;
 import io.broadcast4j.Position;
+import io.broadcast4j.Stream;
+import io.broadcast4j.backplane.History;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +23,41 @@ import org.jspecify.annotations.Nullable;
 final class Audience {
     private final List<Shard> shards;
     private final CompletionStage<Position> live;
+    private final Sequence sequence;
     private final Map<Lane.Key, Lane> lanes = new HashMap<>(2);
     private final Collection<ListenerMember> listeners = new CopyOnWriteArrayList<>();
     private @Nullable List<Lane> snapshot;
 
-    /** Takes the stage that completes when the backplane listens. */
-    Audience(List<Shard> shards, CompletionStage<Position> live) {
-        this.shards = shards;
-        this.live = live;
+    private final Stream stream;
+    private final BroadcastObserver observer;
+
+    /**
+     * Creates an audience without members.
+     *
+     * @param listening completes when the backplane listens
+     * @param setup what all audiences share
+     */
+    Audience(Stream stream, Setup setup, CompletionStage<Position> listening) {
+        this.stream = stream;
+        this.shards = setup.shards();
+        this.observer = setup.observer();
+        this.sequence = new Sequence(
+                stream, setup.history(), observer, setup.heldBytes(), new Sequence.Outlets(this::spread, this::lose));
+        this.live = listening.thenApply(base -> {
+            sequence.start(base);
+            return base;
+        });
     }
+
+    /**
+     * What all audiences share.
+     *
+     * @param shards the threads of the fan-out
+     * @param history where missing messages are found
+     * @param observer who is told
+     * @param heldBytes how many bytes of messages wait until those have been found
+     */
+    record Setup(List<Shard> shards, History history, BroadcastObserver observer, int heldBytes) {}
 
     CompletionStage<Position> live() {
         return live;
@@ -67,26 +96,48 @@ final class Audience {
         return lanes.isEmpty() && listeners.isEmpty();
     }
 
-    /** Delivers a message to all; one that fails does not keep it from the others. Returns how many it reaches. */
-    int deliver(Message message, BiConsumer<String, Throwable> failures) {
+    /** Takes a message from the backplane. */
+    void receive(Message message) {
+        sequence.receive(message);
+    }
+
+    /** Runs something between two messages. */
+    CompletionStage<Void> between(Runnable task) {
+        sequence.between(task);
+        return CompletableFuture.completedStage(null);
+    }
+
+    /** Looks whether the newest message has been lost. */
+    void check() {
+        sequence.check();
+    }
+
+    /** Delivers a message to all; one that fails does not keep it from the others. */
+    private void spread(Message message) {
         List<Lane> all = lanes();
         int reached = 0;
         for (int i = 0; i < all.size(); i++) {
             try {
                 reached += all.get(i).deliver(message);
             } catch (Throwable failure) {
-                failures.accept("lane", failure);
+                observer.internalFailure("lane", failure);
             }
         }
         for (ListenerMember listener : listeners) {
             try {
-                listener.deliver(message);
+                listener.deliver(Delivery.of(message, null));
                 reached++;
             } catch (Throwable failure) {
-                failures.accept("listener", failure);
+                observer.internalFailure("listener", failure);
             }
         }
-        return reached;
+        observer.delivered(stream, reached);
+    }
+
+    private void lose(Position upTo) {
+        lanes().forEach(lane -> Attempt.at("lane", observer, () -> lane.lose(upTo)));
+        listeners.forEach(
+                listener -> Attempt.at("listener", observer, () -> listener.deliver(Delivery.loss(upTo, null))));
     }
 
     private synchronized List<Lane> lanes() {

@@ -13,6 +13,10 @@ import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.channel.Channel;
 import io.broadcast4j.channel.ChannelFactory;
 import io.broadcast4j.channel.CommandFilter;
+import io.broadcast4j.presence.PresenceListener;
+import io.broadcast4j.presence.PresenceRegistry;
+import io.broadcast4j.protocol.ExtendedProtocol;
+import io.broadcast4j.protocol.Protocol;
 import io.broadcast4j.protocol.ProtocolNegotiation;
 import io.broadcast4j.transport.Acceptor;
 import io.broadcast4j.transport.Admission;
@@ -69,6 +73,11 @@ public final class BroadcastServer implements Acceptor, AutoCloseable {
         return RemoteDisconnect.send(broadcaster(), identityKey, reconnect);
     }
 
+    /** Returns who is present on which stream, on all nodes. */
+    public PresenceRegistry presence() {
+        return parts.engine().presence().registry();
+    }
+
     /** Returns how many clients are connected to this node. */
     public int connections() {
         return parts.connections().size();
@@ -86,12 +95,15 @@ public final class BroadcastServer implements Acceptor, AutoCloseable {
 
     @Override
     public Inlet open(Handshake handshake, Outlet outlet) {
+        Protocol protocol = parts.negotiation().choose(handshake.subprotocols());
         Connection connection = new Connection(
                 parts.engine(),
                 parts.connections(),
-                new Connection.Opening(
+                parts.sessions(),
+                new Opening(
                         UUID.randomUUID().toString(),
-                        parts.negotiation().choose(handshake.subprotocols()),
+                        protocol,
+                        protocol.name().equals(ExtendedProtocol.NAME),
                         handshake.subprotocols().contains(ProtocolNegotiation.PONG_EXTENSION),
                         parts.nextShard(),
                         parts.door().countIn(handshake)),
@@ -204,6 +216,21 @@ public final class BroadcastServer implements Acceptor, AutoCloseable {
             if (recipe.histories.putIfAbsent(pattern, policy) != null) {
                 throw new IllegalStateException("history(\"" + pattern + "\") is set already");
             }
+            return this;
+        }
+
+        /** Sets who keeps who is present. Default: in memory, for one node. The server closes it. */
+        public Builder presence(PresenceRegistry registry) {
+            recipe.presence.set(registry);
+            return this;
+        }
+
+        /**
+         * Adds one who is told of the members that join, change and leave: once in the whole cluster, on the node that
+         * found it, and on the application's executor, where it may block.
+         */
+        public Builder presenceListener(PresenceListener listener) {
+            recipe.presenceListeners.add(listener);
             return this;
         }
 

@@ -4,6 +4,8 @@ import io.broadcast4j.ConnectionInfo;
 import io.broadcast4j.Identity;
 import io.broadcast4j.protocol.Protocol;
 import io.broadcast4j.transport.Disconnect;
+import io.broadcast4j.transport.Frame;
+import java.time.Instant;
 
 /** What a subscription needs of the connection it belongs to. */
 interface ClientContext extends Recipient {
@@ -21,6 +23,15 @@ interface ClientContext extends Recipient {
 
     /** Returns what observers are told. */
     ConnectionInfo info();
+
+    /** Returns when the client last gave a sign of life. */
+    Instant lastHeard();
+
+    /** Puts a frame into the outbox and flushes it, or keeps it for after the welcome. */
+    void say(Frame frame);
+
+    /** The client has answered a ping, and where that is a custom is expected to go on. */
+    void answeredPing();
 
     /** Returns how many messages have come from the client so far. */
     long received();

@@ -1,5 +1,6 @@
 package io.broadcast4j.server;
 
+import io.broadcast4j.BroadcastOptions;
 import io.broadcast4j.Broadcaster;
 import io.broadcast4j.Identity;
 import io.broadcast4j.Scheduler;
@@ -9,10 +10,13 @@ import io.broadcast4j.channel.Presence;
 import io.broadcast4j.channel.StreamListener;
 import io.broadcast4j.channel.Subscription;
 import io.broadcast4j.json.Json;
+import io.broadcast4j.protocol.HistoryRequest;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subscription of one client: what the application holds in its hands.
@@ -21,6 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * once. Thread-safe: the state is guarded by the monitor, which is never held while application code runs.
  */
 final class ClientSubscription implements Subscription {
+    /** How many requests for history may wait for an answer. */
+    private static final int MAX_CATCHING_UP = 8;
+
     private enum State {
         PENDING,
         CONFIRMED,
@@ -28,23 +35,31 @@ final class ClientSubscription implements Subscription {
     }
 
     private final ClientContext client;
-    private final String identifier;
+    private final Lane.Key key;
     private final Json params;
     private final ChannelCatalog.Entry entry;
     private final ChannelCalls calls;
     private final Streams streams;
     private final Timers timers;
+    private final Attending attending;
     private final Map<String, Object> attributes = new ConcurrentHashMap<>(2);
     private State state = State.PENDING;
     private long confirmedAt = Long.MAX_VALUE;
     private volatile boolean rejected;
+    private volatile @Nullable Stream whispers;
+    /** Completes when all that was asked of the history so far is answered. Confined to the serial executor. */
+    private CompletionStage<Void> caughtUp = CompletableFuture.completedStage(null);
 
-    ClientSubscription(ClientContext client, String identifier, Json params, ChannelCatalog.Entry entry) {
+    private int catchingUp;
+    private boolean opened;
+
+    ClientSubscription(ClientContext client, Lane.Key key, Json params, ChannelCatalog.Entry entry) {
         this.client = client;
-        this.identifier = identifier;
+        this.key = key;
         this.params = params;
         this.entry = entry;
-        this.streams = new Streams(client, new Lane.Key(client.protocol(), identifier));
+        this.streams = new Streams(client, key);
+        this.attending = new Attending(client);
         this.calls = new ChannelCalls(client, this, entry);
         this.timers = new Timers(client.engine().scheduler(), client::execute);
     }
@@ -63,20 +78,50 @@ final class ClientSubscription implements Subscription {
         return streams.live();
     }
 
-    /** Tells the client that it is subscribed, once, and lets its streams through. Tells whether it did. */
-    boolean confirm() {
+    /**
+     * Makes it confirmed, once. Its streams stay shut until {@link #catchUp}.
+     *
+     * @param aloud whether the client is told so here; a restored subscription is listed in the welcome instead
+     */
+    boolean confirm(boolean aloud) {
         synchronized (this) {
             if (state != State.PENDING) {
                 return false;
             }
             state = State.CONFIRMED;
             confirmedAt = client.received();
-            client.outbox().add(client.protocol().confirmation(identifier));
+            if (aloud) {
+                client.outbox().add(client.protocol().confirmation(identifier()));
+            }
         }
-        streams.open();
-        client.outbox().flush();
-        client.engine().observer().subscriptionConfirmed(client.info(), identifier);
+        client.engine().observer().subscriptionConfirmed(client.info(), identifier());
         return true;
+    }
+
+    /**
+     * Replays what the client has missed, and lets its streams through. What is asked while that goes on is answered
+     * afterwards.
+     *
+     * @param wish what the client asks for, or null if it does not ask
+     */
+    CompletionStage<Void> catchUp(@Nullable HistoryRequest wish) {
+        if (catchingUp >= MAX_CATCHING_UP) {
+            client.say(client.protocol().historyRejection(identifier()));
+            return CompletableFuture.completedStage(null);
+        }
+        catchingUp++;
+        caughtUp = caughtUp.thenCompose(before -> {
+                    boolean first = !opened;
+                    opened = true;
+                    return first || wish == null ? streams.open(wish) : streams.replay(wish);
+                })
+                .whenComplete((done, failure) -> catchingUp--);
+        return caughtUp;
+    }
+
+    /** Tells whether its streams have been let through, or are about to be. */
+    boolean isOpened() {
+        return opened;
     }
 
     /** Tells whether the client had been told that it is subscribed before it sent its message of that number. */
@@ -94,8 +139,12 @@ final class ClientSubscription implements Subscription {
         rejected = true;
     }
 
-    /** Stops everything and tells the channel. Idempotent. */
-    void end() {
+    /**
+     * Stops everything and tells the channel. Idempotent.
+     *
+     * @param grace how long it stays present all the same
+     */
+    void end(Duration grace) {
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
@@ -104,9 +153,29 @@ final class ClientSubscription implements Subscription {
         }
         Attempt.at("timers", client.engine().observer(), timers::cancel);
         Attempt.at("streams", client.engine().observer(), streams::close);
+        attending.end(grace);
         calls.run("beforeUnsubscribe", Channel::beforeUnsubscribe);
         calls.run("unsubscribed", Channel::unsubscribed);
         calls.run("afterUnsubscribe", Channel::afterUnsubscribe);
+    }
+
+    /** Returns where it is present. */
+    Attending attending() {
+        return attending;
+    }
+
+    /** Says something to the others on the stream for whispers. Tells whether there is one. */
+    boolean whisper(Json data) {
+        Stream stream = whispers;
+        if (stream != null) {
+            client.engine()
+                    .broadcaster()
+                    .broadcast(
+                            stream,
+                            data,
+                            BroadcastOptions.exceptConnection(connectionId()).withoutHistory());
+        }
+        return stream != null;
     }
 
     /** Returns how the channel is called. */
@@ -121,8 +190,7 @@ final class ClientSubscription implements Subscription {
         if (isEnded()) {
             return;
         }
-        client.outbox().add(client.protocol().transmission(identifier, json));
-        client.outbox().flush();
+        client.say(client.protocol().transmission(identifier(), json));
     }
 
     @Override
@@ -168,7 +236,7 @@ final class ClientSubscription implements Subscription {
 
     @Override
     public String identifier() {
-        return identifier;
+        return key.identifier();
     }
 
     @Override
@@ -203,12 +271,12 @@ final class ClientSubscription implements Subscription {
 
     @Override
     public Presence presence(Stream stream) {
-        throw new IllegalStateException("Presence is not ready");
+        return attending.on(stream);
     }
 
     @Override
     public void allowWhispers(Stream stream) {
-        throw new IllegalStateException("Whispers are not ready");
+        whispers = stream;
     }
 
     @Override

@@ -2,12 +2,8 @@ package io.broadcast4j.server;
 
 import io.broadcast4j.ConnectionInfo;
 import io.broadcast4j.Identity;
-import io.broadcast4j.Message;
-import io.broadcast4j.auth.Authentication;
 import io.broadcast4j.concurrent.DaemonThreads;
 import io.broadcast4j.concurrent.SerialExecutor;
-import io.broadcast4j.json.InvalidJsonException;
-import io.broadcast4j.json.Json;
 import io.broadcast4j.protocol.Protocol;
 import io.broadcast4j.protocol.Welcome;
 import io.broadcast4j.transport.Disconnect;
@@ -16,9 +12,12 @@ import io.broadcast4j.transport.Handshake;
 import io.broadcast4j.transport.Inlet;
 import io.broadcast4j.transport.Outlet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +31,14 @@ final class Connection implements Inlet, ClientContext {
     /** Makes the thread that cleans up where the application's executor does not take the task any more. */
     private static final DaemonThreads RESCUE = new DaemonThreads("rescue");
 
-    private final String id;
     private final Engine engine;
     private final Protocol protocol;
     private final ConnectionRegistry registry;
     private final Shard shard;
     private final Runnable departure;
+    private final String ownId;
+    private final boolean resumable;
+    private final Sessions sessions;
     private final Outbox outbox;
     private final SerialExecutor serial;
     private final InboundGuard guard;
@@ -46,97 +47,82 @@ final class Connection implements Inlet, ClientContext {
     private final Dispatcher dispatcher;
     private final long openedAt;
     private final AtomicBoolean gone = new AtomicBoolean();
-    private final AtomicBoolean cut = new AtomicBoolean();
+    private final AtomicReference<Disconnect> cut = new AtomicReference<>();
     private final AtomicBoolean cleaned = new AtomicBoolean();
     private final AtomicLong received = new AtomicLong();
 
-    // Written on the serial executor before anything that reads them is queued there; volatile for observers.
+    private final Greeting greeting;
+
+    // Written on the serial executor before anything that reads them is queued there; volatile for other threads.
+    private volatile String id;
     private volatile @Nullable Identity identity;
     private volatile ConnectionInfo info;
-    private @Nullable Membership control;
+    private volatile Instant lastHeard;
+    private volatile @Nullable Arrival arrival;
 
-    Connection(Engine engine, ConnectionRegistry registry, Opening opening, Outlet outlet) {
+    Connection(Engine engine, ConnectionRegistry registry, Sessions sessions, Opening opening, Outlet outlet) {
         this.engine = engine;
         this.registry = registry;
-        this.id = opening.id();
+        this.sessions = sessions;
+        this.ownId = opening.id();
+        this.id = ownId;
+        this.resumable = opening.resumable();
         this.protocol = opening.protocol();
         this.shard = opening.shard();
         this.departure = opening.departure();
         this.openedAt = engine.scheduler().nanoTime();
+        this.lastHeard = engine.scheduler().now();
         this.info = new ConnectionInfo(id, "", protocol.name());
         this.outbox =
                 new Outbox(outlet, engine.limits().outbound(), engine.scheduler(), () -> cut(Disconnect.TOO_SLOW));
+        this.greeting = new Greeting(outbox);
         this.serial = new SerialExecutor(engine.executor(), this::failed);
         this.guard = new InboundGuard(engine.limits().inbound(), openedAt);
         this.dispatcher = new Dispatcher(this, guard, subscriptions);
         this.liveness = new Liveness(opening.answersPings(), openedAt);
     }
 
-    /**
-     * How a connection begins.
-     *
-     * @param id unguessable
-     * @param protocol what it speaks
-     * @param answersPings whether the pong extension was agreed on
-     * @param shard which part of the fan-out serves it
-     * @param departure called when it has gone
-     */
-    record Opening(String id, Protocol protocol, boolean answersPings, Shard shard, Runnable departure) {}
-
     /** Authenticates the client and welcomes it, or turns it away. */
     void open(Handshake handshake) {
-        execute(() -> {
-            Authentication found = Reception.authenticate(engine, info, handshake);
-            if (found instanceof Authentication.Accepted accepted && !gone.get()) {
-                accept(accepted.identity());
-            } else if (found instanceof Authentication.Refused refused) {
-                cut(refused.disconnect());
-            }
-        });
+        Arrival coming = new Arrival(this, sessions, handshake);
+        arrival = coming;
+        execute(coming::begin);
     }
 
-    private void accept(Identity who) {
+    /** Notes who the client is, and the session that it goes on with. */
+    void identify(Identity who, Optional<String> formerId) {
+        id = formerId.orElse(ownId);
         identity = who;
         info = new ConnectionInfo(id, who.key(), protocol.name());
         liveness.expireAt(who.expiresAt());
-        if (!registry.count(who)) {
-            cut(Disconnect.TOO_MANY_CONNECTIONS);
-            return;
-        }
-        Membership membership = engine.hub().join(RemoteDisconnect.stream(who.key()), this, Runnable::run, this::obey);
-        control = membership;
-        membership.open();
-        membership
-                .live()
-                .whenComplete((live, failure) -> execute(() -> {
-                    if (failure != null) {
-                        engine.observer().internalFailure("control stream", failure);
-                        cut(Disconnect.INTERNAL_ERROR);
-                    } else {
-                        welcome();
-                    }
-                }));
     }
 
-    private void welcome() {
+    /**
+     * Greets the client, and begins to carry out its commands.
+     *
+     * @param restored the subscriptions that it has again, or null if it comes without a session
+     */
+    void welcome(@Nullable List<String> restored) {
         if (isEnding()) {
             return;
         }
-        outbox.add(protocol.welcome(new Welcome(id, null, liveness.answersPings() ? List.of("pong") : List.of())));
-        outbox.flush();
+        List<String> extensions = liveness.answersPings() ? List.of("pong") : List.of();
+        greeting.welcome(protocol.welcome(new Welcome(id, restored, extensions)));
         guard.welcomed();
         liveness.welcomed();
         engine.observer().connectionOpened(info);
         dispatcher.begin();
     }
 
-    /** Carries out what was broadcast to everybody of this identity, on the backplane's thread. */
-    private void obey(Message message) {
-        try {
-            Json order = engine.codec().decode(message.json());
-            cut(Disconnect.remote(order.bool("reconnect")));
-        } catch (InvalidJsonException e) {
-            engine.observer().internalFailure("control stream", e);
+    /** Returns whether it is still there. */
+    Liveness liveness() {
+        return liveness;
+    }
+
+    /** The transport could not be made to send any more, and was told to close. */
+    void abandoned() {
+        if (cut.compareAndSet(null, Disconnect.TOO_SLOW)) {
+            engine.observer().connectionCut(info, Disconnect.TOO_SLOW.reason());
         }
     }
 
@@ -146,6 +132,7 @@ final class Connection implements Inlet, ClientContext {
             return;
         }
         liveness.heard();
+        lastHeard = engine.scheduler().now();
         long number = received.incrementAndGet();
         InboundGuard.Verdict verdict = guard.check(text, engine.scheduler().nanoTime());
         if (verdict.disconnect() != null) {
@@ -159,12 +146,12 @@ final class Connection implements Inlet, ClientContext {
 
     @Override
     public boolean isEnding() {
-        return gone.get() || cut.get();
+        return gone.get() || cut.get() != null;
     }
 
     @Override
     public void cut(Disconnect reason) {
-        if (!gone.get() && cut.compareAndSet(false, true)) {
+        if (!gone.get() && cut.compareAndSet(null, reason)) {
             engine.observer().connectionCut(info, reason.reason());
             outbox.close(reason, protocol.disconnect(reason));
         }
@@ -178,6 +165,10 @@ final class Connection implements Inlet, ClientContext {
     @Override
     public void closed() {
         if (gone.compareAndSet(false, true)) {
+            Arrival arrived = arrival;
+            if (arrived != null) {
+                arrived.suspend(cut.get());
+            }
             try {
                 serial.execute(this::cleanUp);
             } catch (Throwable rejection) {
@@ -198,42 +189,22 @@ final class Connection implements Inlet, ClientContext {
         if (!cleaned.compareAndSet(false, true)) {
             return;
         }
+        Disconnect reason = cut.get();
+        boolean forGood = reason != null && !reason.reconnect();
+        Arrival arrived = arrival;
         try {
-            subscriptions.endAll();
-            if (control != null) {
-                control.leave();
+            subscriptions.endAll(
+                    forGood ? Duration.ZERO : engine.limits().continuity().presenceGrace());
+            if (arrived != null) {
+                arrived.depart();
             }
         } finally {
-            registry.remove(this, identity);
+            registry.remove(this, arrived == null ? null : arrived.counted());
             departure.run();
         }
         if (liveness.isWelcomed()) {
             engine.observer()
                     .connectionClosed(info, Duration.ofNanos(engine.scheduler().nanoTime() - openedAt));
-        }
-    }
-
-    /** Sends a ping, unless the client has stopped to answer them. */
-    void beat(Frame ping) {
-        if (liveness.missedTwoBeats()) {
-            cut(Disconnect.NO_PONG);
-        } else if (liveness.isWelcomed()) {
-            outbox.ping(ping);
-        }
-    }
-
-    /** Ends what takes too long: a send, a farewell, authentication, a token's life. */
-    void checkDeadlines() {
-        Limits.Timing timing = engine.limits().timing();
-        if (outbox.abandonIfStuck(timing.writeStall(), timing.close())) {
-            if (cut.compareAndSet(false, true)) {
-                engine.observer().connectionCut(info, Disconnect.TOO_SLOW.reason());
-            }
-            return;
-        }
-        Disconnect overdue = liveness.overdue(engine.scheduler(), timing.handshake());
-        if (overdue != null) {
-            cut(overdue);
         }
     }
 
@@ -250,6 +221,36 @@ final class Connection implements Inlet, ClientContext {
             engine.observer().internalFailure("executor", e);
             cut(Disconnect.INTERNAL_ERROR);
         }
+    }
+
+    /** Tells whether a client can come back to this session. */
+    boolean isResumable() {
+        return resumable;
+    }
+
+    ConnectionRegistry registry() {
+        return registry;
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    @Override
+    public void say(Frame frame) {
+        greeting.say(frame);
+    }
+
+    @Override
+    public void answeredPing() {
+        if (resumable) {
+            liveness.promise();
+        }
+    }
+
+    @Override
+    public Instant lastHeard() {
+        return lastHeard;
     }
 
     @Override

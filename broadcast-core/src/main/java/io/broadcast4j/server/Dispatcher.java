@@ -52,6 +52,10 @@ final class Dispatcher {
             Command command = client.protocol().decode(text);
             if (command instanceof Command.OnSubscription onSubscription) {
                 dispatch(onSubscription, number);
+            } else if (command instanceof Command.Pong) {
+                client.answeredPing();
+            } else if (command instanceof Command.Ping) {
+                client.say(client.protocol().pong());
             }
         } catch (MalformedCommandException e) {
             client.engine().observer().commandIgnored(client.info(), "malformed", String.valueOf(e.getMessage()));

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a stream and one subscription: holds what arrives while the subscription is being confirmed, then lets
- * it through, each once and in order.
+ * it through, each once and in order. It can be shut again, while history is read.
  *
- * <p>What is held is bounded in number and in bytes. Items beyond the bound cannot be dropped in silence, so the gate
- * says that it overflowed and passes nothing any more.
+ * <p>What is held is bounded in number and in bytes. Items beyond the bound cannot be dropped in silence: the gate forgets
+ * what it holds, and when it is opened says first that something was lost.
  *
  * <p>Thread: one thread offers; any other opens or closes. Guarded by the monitor, which is never held while anything is
  * called; the way through an open gate is one volatile read.
@@ -22,16 +22,16 @@ final class Gate<T> {
         SHUT,
         OPENING,
         OPEN,
-        CLOSED,
-        OVERFLOWED
+        CLOSED
     }
 
     private final Capacity<? super T> capacity;
     private final Consumer<? super T> beyond;
-    private final Runnable overflow;
+    private final Runnable loss;
     private volatile State state = State.SHUT;
     private @Nullable ArrayDeque<T> held;
     private int heldBytes;
+    private boolean lost;
 
     /**
      * How much a gate holds.
@@ -46,51 +46,54 @@ final class Gate<T> {
      * Creates a shut gate.
      *
      * @param beyond takes what passes, one thread at a time
-     * @param overflow called once when more arrives than the gate holds
+     * @param loss called before what is let through, if more had arrived than the gate holds
      */
-    Gate(Capacity<? super T> capacity, Consumer<? super T> beyond, Runnable overflow) {
+    Gate(Capacity<? super T> capacity, Consumer<? super T> beyond, Runnable loss) {
         this.capacity = capacity;
         this.beyond = beyond;
-        this.overflow = overflow;
+        this.loss = loss;
     }
 
     /** Passes an item, or holds it. Tells whether it passed. */
     boolean offer(T item) {
-        if (state != State.OPEN && !passes(item)) {
+        if (state != State.OPEN && !isOpenFor(item)) {
             return false;
         }
         beyond.accept(item);
         return true;
     }
 
-    private boolean passes(T item) {
-        State found = hold(item);
-        if (found == State.OVERFLOWED) {
-            overflow.run();
-        }
-        return found == State.OPEN;
-    }
-
-    /** Holds an item if the gate is shut, and returns what it found or brought about. */
-    private synchronized State hold(T item) {
+    /** Tells whether the gate is open; holds the item if it is going to be. */
+    private synchronized boolean isOpenFor(T item) {
         if (state != State.SHUT && state != State.OPENING) {
-            return state == State.OVERFLOWED ? State.CLOSED : state;
+            return state == State.OPEN;
         }
         if (held == null) {
             held = new ArrayDeque<>();
         }
-        heldBytes += capacity.size().applyAsInt(item);
-        boolean full = held.size() >= capacity.items() || heldBytes > capacity.bytes();
+        int bytes = capacity.size().applyAsInt(item);
+        boolean full = held.size() >= capacity.items() || heldBytes + (long) bytes > capacity.bytes();
         if (full && !held.isEmpty()) {
-            held = null;
-            state = State.OVERFLOWED;
-        } else {
-            held.add(item);
+            held.clear();
+            heldBytes = 0;
+            lost = true;
         }
-        return state;
+        held.add(item);
+        heldBytes += bytes;
+        return false;
     }
 
-    /** Lets through what is held, then everything. Idempotent. */
+    /**
+     * Holds what comes from now on. Called on the thread that offers, so that nothing is on its way through; does nothing
+     * unless the gate is open.
+     */
+    synchronized void shut() {
+        if (state == State.OPEN) {
+            state = State.SHUT;
+        }
+    }
+
+    /** Lets through what is held, then everything. Does nothing unless the gate is shut. */
     void open() {
         synchronized (this) {
             if (state != State.SHUT) {
@@ -98,24 +101,34 @@ final class Gate<T> {
             }
             state = State.OPENING;
         }
-        for (T item = next(); item != null; item = next()) {
-            beyond.accept(item);
+        while (letOneThrough()) {
+            // until nothing is held any more
         }
     }
 
-    /** Returns the oldest item held; opens the gate for good when there is none. */
-    private synchronized @Nullable T next() {
-        if (state != State.OPENING) {
-            return null;
-        }
-        T item = held == null ? null : held.poll();
-        if (item == null) {
-            held = null;
-            state = State.OPEN;
-        } else {
+    /** Lets the oldest item through. Tells whether there was one; if not, the gate is open. */
+    private boolean letOneThrough() {
+        boolean tell;
+        T item;
+        synchronized (this) {
+            if (state != State.OPENING) {
+                return false;
+            }
+            tell = lost;
+            lost = false;
+            item = held == null ? null : held.poll();
+            if (item == null) {
+                held = null;
+                state = State.OPEN;
+                return false;
+            }
             heldBytes -= capacity.size().applyAsInt(item);
         }
-        return item;
+        if (tell) {
+            loss.run();
+        }
+        beyond.accept(item);
+        return true;
     }
 
     /** Lets nothing through any more. */

@@ -85,6 +85,31 @@ final class GuardedObserver implements BroadcastObserver {
     }
 
     @Override
+    public void messagesRepaired(Stream stream, int messages) {
+        tell(observer -> observer.messagesRepaired(stream, messages));
+    }
+
+    @Override
+    public void messagesLost(Stream stream) {
+        tell(observer -> observer.messagesLost(stream));
+    }
+
+    @Override
+    public void historyReplayed(ConnectionInfo connection, String identifier, int messages) {
+        tell(observer -> observer.historyReplayed(connection, identifier, messages));
+    }
+
+    @Override
+    public void historyRejected(ConnectionInfo connection, String identifier) {
+        tell(observer -> observer.historyRejected(connection, identifier));
+    }
+
+    @Override
+    public void sessionRestored(ConnectionInfo connection, int subscriptions) {
+        tell(observer -> observer.sessionRestored(connection, subscriptions));
+    }
+
+    @Override
     public void internalFailure(String where, Throwable error) {
         tell(observer -> observer.internalFailure(where, error));
     }

@@ -3,6 +3,7 @@ package io.broadcast4j.server;
 import io.broadcast4j.BroadcastObserver;
 import io.broadcast4j.Scheduler;
 import io.broadcast4j.protocol.Protocol;
+import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -19,6 +20,7 @@ final class Heartbeat {
     private final ConnectionRegistry connections;
     private final Scheduler scheduler;
     private final BroadcastObserver observer;
+    private final Limits.Timing timing;
     private final Duration tick;
     private final long[] lastPing;
     private int slot;
@@ -28,7 +30,8 @@ final class Heartbeat {
         this.connections = connections;
         this.scheduler = engine.scheduler();
         this.observer = engine.observer();
-        this.tick = engine.limits().timing().ping().dividedBy(connections.slotCount());
+        this.timing = engine.limits().timing();
+        this.tick = timing.ping().dividedBy(connections.slotCount());
         this.lastPing = new long[connections.slotCount()];
     }
 
@@ -56,8 +59,8 @@ final class Heartbeat {
             Attempt.at(
                     "heartbeat",
                     observer,
-                    () -> connection.beat(
-                            pings.computeIfAbsent(connection.protocol(), protocol -> protocol.ping(time))));
+                    () -> beat(
+                            connection, pings.computeIfAbsent(connection.protocol(), protocol -> protocol.ping(time))));
         }
         slot = (slot + 1) % connections.slotCount();
     }
@@ -68,7 +71,29 @@ final class Heartbeat {
         }
         scheduler.schedule(SWEEP, this::sweep);
         for (int i = 0; i < connections.slotCount(); i++) {
-            connections.slot(i).forEach(connection -> Attempt.at("heartbeat", observer, connection::checkDeadlines));
+            connections.slot(i).forEach(connection -> Attempt.at("heartbeat", observer, () -> check(connection)));
+        }
+    }
+
+    /** Sends a ping, unless the client has stopped to answer them. */
+    private static void beat(Connection connection, Frame ping) {
+        Liveness liveness = connection.liveness();
+        if (liveness.missedTwoBeats()) {
+            connection.cut(Disconnect.NO_PONG);
+        } else if (liveness.isWelcomed()) {
+            connection.outbox().ping(ping);
+        }
+    }
+
+    /** Ends what takes too long: a send, a farewell, authentication, a token's life. */
+    private void check(Connection connection) {
+        if (connection.outbox().abandonIfStuck(timing.writeStall(), timing.close())) {
+            connection.abandoned();
+            return;
+        }
+        Disconnect overdue = connection.liveness().overdue(scheduler, timing.handshake());
+        if (overdue != null) {
+            connection.cut(overdue);
         }
     }
 }

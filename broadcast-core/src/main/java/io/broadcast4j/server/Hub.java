@@ -4,12 +4,10 @@ import io.broadcast4j.BroadcastObserver;
 import io.broadcast4j.Message;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
-import io.broadcast4j.transport.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +26,9 @@ final class Hub implements Backplane.Receiver {
 
     private final ConcurrentHashMap<Stream, Audience> audiences = new ConcurrentHashMap<>();
     private final Backplane backplane;
-    private final List<Shard> shards;
     private final BroadcastObserver observer;
-    private final Gate.Capacity<Frame> frames;
-    private final Gate.Capacity<Message> messages;
+    private final Audience.Setup setup;
+    private final Gate.Capacity<Delivery> held;
 
     /**
      * Creates a hub.
@@ -40,17 +37,14 @@ final class Hub implements Backplane.Receiver {
      */
     Hub(Backplane backplane, List<Shard> shards, BroadcastObserver observer, int heldBytes) {
         this.backplane = backplane;
-        this.shards = shards;
         this.observer = observer;
-        this.frames =
-                new Gate.Capacity<>(HELD_MESSAGES, heldBytes, frame -> frame.bytes() + Outbox.FRAME_OVERHEAD_BYTES);
-        this.messages = new Gate.Capacity<>(
-                HELD_MESSAGES, heldBytes, message -> message.json().length() + Outbox.FRAME_OVERHEAD_BYTES);
+        this.setup = new Audience.Setup(shards, backplane.history(), observer, heldBytes);
+        this.held = new Gate.Capacity<>(HELD_MESSAGES, heldBytes, Delivery::bytes);
     }
 
     /** Joins a stream so that each message becomes a frame of the lane. */
     Membership join(Stream stream, Lane.Key key, Recipient recipient) {
-        LaneMember member = new LaneMember(recipient, frames);
+        LaneMember member = new LaneMember(key, recipient, held);
         Place place = new Place();
         Audience audience = enter(stream, entered -> place.lane = entered.countIn(key, member));
         Lane lane = Objects.requireNonNull(place.lane);
@@ -60,17 +54,17 @@ final class Hub implements Backplane.Receiver {
             exit(stream, entered -> entered.countOut(lane, member));
             throw rejection;
         }
-        return new Membership(audience.live(), member.gate(), () -> {
+        return new Membership(audience.live(), member, () -> member.shard().shut(member), () -> {
             exit(stream, entered -> entered.countOut(lane, member));
             Attempt.at("fan-out", observer, () -> lane.dismiss(member));
         });
     }
 
-    /** Joins a stream so that each message is handed to a listener on an executor that runs one thing at a time. */
-    Membership join(Stream stream, Recipient recipient, Executor executor, Consumer<Message> listener) {
-        ListenerMember member = new ListenerMember(recipient, messages, executor, listener);
+    /** Joins a stream so that each message is handed to a listener. */
+    Membership join(Stream stream, ListenerMember.Terms terms) {
+        ListenerMember member = new ListenerMember(terms, held);
         Audience audience = enter(stream, entered -> entered.add(member));
-        return new Membership(audience.live(), member.gate(), () -> {
+        return new Membership(audience.live(), member, () -> audience.between(member.gate()::shut), () -> {
             member.dismiss();
             exit(stream, entered -> entered.remove(member));
         });
@@ -80,13 +74,32 @@ final class Hub implements Backplane.Receiver {
     public void receive(Message message) {
         Audience audience = audiences.get(message.stream());
         if (audience != null) {
-            observer.delivered(message.stream(), audience.deliver(message, observer::internalFailure));
+            audience.receive(message);
         }
+    }
+
+    /**
+     * Looks at a part of the streams for messages that were lost without a later one that reveals it.
+     *
+     * @param part which part, from 0
+     * @param parts how many parts there are
+     */
+    void check(int part, int parts) {
+        audiences.forEach((stream, audience) -> {
+            if (Math.floorMod(stream.hashCode(), parts) == part) {
+                Attempt.at("position check", observer, audience::check);
+            }
+        });
     }
 
     /** Tells whether anybody on this node listens to a stream. */
     boolean isListening(Stream stream) {
         return audiences.containsKey(stream);
+    }
+
+    /** Returns how many bytes a gate holds at most. */
+    int heldBytes() {
+        return held.bytes();
     }
 
     /** Returns how many streams are listened to. */
@@ -96,7 +109,7 @@ final class Hub implements Backplane.Receiver {
 
     private Audience enter(Stream stream, Consumer<Audience> entrance) {
         return Objects.requireNonNull(audiences.compute(stream, (name, existing) -> {
-            Audience audience = existing == null ? new Audience(shards, backplane.subscribe(name)) : existing;
+            Audience audience = existing == null ? new Audience(name, setup, backplane.subscribe(name)) : existing;
             entrance.accept(audience);
             return audience;
         }));

@@ -1,8 +1,8 @@
 package io.broadcast4j.server;
 
 import io.broadcast4j.Message;
+import io.broadcast4j.Position;
 import io.broadcast4j.protocol.Protocol;
-import io.broadcast4j.transport.Frame;
 import java.util.Arrays;
 import java.util.List;
 
@@ -63,13 +63,21 @@ final class Lane {
 
     /** Encodes a message once and hands it to the shards of the members. Returns how many members those have. */
     int deliver(Message message) {
-        Frame frame = key.protocol().message(key.identifier(), message);
+        return spread(Delivery.of(message, key.protocol().message(key.identifier(), message)));
+    }
+
+    /** Tells the members that messages were lost, up to a position. */
+    void lose(Position upTo) {
+        spread(Delivery.loss(upTo, key.protocol().gap(key.identifier()).orElse(null)));
+    }
+
+    private int spread(Delivery delivery) {
         int reached = 0;
         for (int i = 0; i < slices.length; i++) {
             int joined = slices[i].joined().get();
             if (joined > 0) {
                 reached += joined;
-                shards.get(i).deliver(slices[i], frame, message.exceptConnection());
+                shards.get(i).deliver(slices[i], delivery);
             }
         }
         return reached;

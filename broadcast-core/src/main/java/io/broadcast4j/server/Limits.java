@@ -13,8 +13,9 @@ import java.util.function.UnaryOperator;
  * @param outbound what may wait for one client
  * @param capacity how many clients there may be
  * @param timing how long things may take
+ * @param continuity how a client that was cut off goes on
  */
-public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timing timing) {
+public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timing timing, Continuity continuity) {
     /** The defaults. */
     public static final Limits DEFAULT = new Limits(
             new Inbound(65_536, 2_048, 20, 120, 5, 256, 16),
@@ -27,26 +28,38 @@ public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timi
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(25),
-                    Duration.ofSeconds(30)));
+                    Duration.ofSeconds(30)),
+            new Continuity(
+                    Duration.ofMinutes(5),
+                    10_000,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(20)));
 
     /** Returns these limits with other bounds on what a client may send. */
     public Limits inbound(UnaryOperator<Inbound> change) {
-        return new Limits(change.apply(inbound), outbound, capacity, timing);
+        return new Limits(change.apply(inbound), outbound, capacity, timing, continuity);
     }
 
     /** Returns these limits with other bounds on what may wait for a client. */
     public Limits outbound(UnaryOperator<Outbound> change) {
-        return new Limits(inbound, change.apply(outbound), capacity, timing);
+        return new Limits(inbound, change.apply(outbound), capacity, timing, continuity);
     }
 
     /** Returns these limits with other bounds on how many clients there may be. */
     public Limits capacity(UnaryOperator<Capacity> change) {
-        return new Limits(inbound, outbound, change.apply(capacity), timing);
+        return new Limits(inbound, outbound, change.apply(capacity), timing, continuity);
     }
 
     /** Returns these limits with other times. */
     public Limits timing(UnaryOperator<Timing> change) {
-        return new Limits(inbound, outbound, capacity, change.apply(timing));
+        return new Limits(inbound, outbound, capacity, change.apply(timing), continuity);
+    }
+
+    /** Returns these limits with other ones on how a client that was cut off goes on. */
+    public Limits continuity(UnaryOperator<Continuity> change) {
+        return new Limits(inbound, outbound, capacity, timing, change.apply(continuity));
     }
 
     /**
@@ -234,11 +247,7 @@ public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timi
 
         /** Checks that every time is positive and that the drain fits into the stop. */
         public Timing {
-            for (Duration time : new Duration[] {ping, handshake, subscribe, writeStall, close, drain, stop}) {
-                if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
-                    throw new IllegalArgumentException("A time is positive and at most " + LONGEST + ": " + time);
-                }
-            }
+            times(ping, handshake, subscribe, writeStall, close, drain, stop);
             if (drain.compareTo(stop) > 0) {
                 throw new IllegalArgumentException("drain (" + drain + ") must fit into stop (" + stop + ")");
             }
@@ -255,7 +264,15 @@ public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timi
         }
     }
 
-    private static void positive(String name, int value) {
+    static void times(Duration... times) {
+        for (Duration time : times) {
+            if (time.isNegative() || time.isZero() || time.compareTo(Timing.LONGEST) > 0) {
+                throw new IllegalArgumentException("A time is positive and at most " + Timing.LONGEST + ": " + time);
+            }
+        }
+    }
+
+    static void positive(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1: " + value);
         }

@@ -1,6 +1,8 @@
 package io.broadcast4j.server;
 
 import io.broadcast4j.Message;
+import io.broadcast4j.Position;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -10,27 +12,39 @@ import java.util.function.Consumer;
  *
  * <p>What waits for that code is bounded. Thread-safe; one thread delivers.
  */
-final class ListenerMember {
-    private final Recipient recipient;
-    private final Executor executor;
-    private final Consumer<Message> listener;
-    private final Gate<Message> gate;
-    private final Gate.Capacity<Message> capacity;
+final class ListenerMember implements Member {
+    private final Terms terms;
+    private final Gate<Delivery> gate;
+    private final Gate.Capacity<Delivery> capacity;
+    private final Progress progress = new Progress();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger waitingBytes = new AtomicInteger();
     private volatile boolean dismissed;
 
-    ListenerMember(
-            Recipient recipient, Gate.Capacity<Message> capacity, Executor executor, Consumer<Message> listener) {
-        this.recipient = recipient;
-        this.executor = executor;
-        this.listener = listener;
+    /**
+     * Who listens, and how.
+     *
+     * @param connectionId the connection that a message may exclude
+     * @param executor where the listener is called
+     * @param listener takes the messages
+     * @param loss told when messages were lost
+     */
+    record Terms(String connectionId, Executor executor, Consumer<Message> listener, Runnable loss) {}
+
+    ListenerMember(Terms terms, Gate.Capacity<Delivery> capacity) {
+        this.terms = terms;
         this.capacity = capacity;
-        this.gate = new Gate<>(capacity, this::hand, recipient::missedMessages);
+        this.gate = new Gate<>(capacity, this::pass, terms.loss());
     }
 
-    Gate<Message> gate() {
+    @Override
+    public Gate<Delivery> gate() {
         return gate;
+    }
+
+    @Override
+    public Progress progress() {
+        return progress;
     }
 
     /** Keeps from the listener what still waits for it. */
@@ -38,25 +52,46 @@ final class ListenerMember {
         dismissed = true;
     }
 
-    void deliver(Message message) {
-        if (!recipient.connectionId().equals(message.exceptConnection())) {
-            gate.offer(message);
+    void deliver(Delivery delivery) {
+        gate.offer(delivery);
+    }
+
+    private void pass(Delivery delivery) {
+        Progress.Step step = progress.step(delivery);
+        if (step == Progress.Step.SKIP) {
+            return;
+        }
+        Message message = delivery.message();
+        if (message == null || step == Progress.Step.PASS_AFTER_LOSS) {
+            terms.loss().run();
+        }
+        if (message != null) {
+            hand(Delivery.of(message, null), message);
         }
     }
 
-    private void hand(Message message) {
-        int bytes = capacity.size().applyAsInt(message);
+    @Override
+    public void replay(List<Message> messages, Position top) {
+        messages.forEach(message -> hand(Delivery.of(message, null), message));
+        progress.replayed(messages.isEmpty() ? null : messages.get(0).position(), top);
+    }
+
+    private void hand(Delivery delivery, Message message) {
+        if (!delivery.isFor(terms.connectionId())) {
+            return;
+        }
+        int bytes = delivery.bytes();
         int before = waiting.getAndIncrement();
         boolean tooLarge = waitingBytes.addAndGet(bytes) > capacity.bytes() && before > 0;
         if (tooLarge || before >= capacity.items()) {
-            recipient.missedMessages();
+            terms.loss().run();
             return;
         }
-        executor.execute(() -> {
+        terms.executor().execute(() -> {
             waiting.decrementAndGet();
             waitingBytes.addAndGet(-bytes);
             if (!dismissed) {
-                listener.accept(message);
+                terms.listener().accept(message);
             }
         });
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Liveness {
     private static final int SILENT_BEATS = 2;
 
-    private final boolean answersPings;
+    private volatile boolean answersPings;
     private final long openedAt;
     private volatile boolean welcomed;
     private volatile boolean heard;
@@ -28,6 +28,11 @@ final class Liveness {
 
     boolean answersPings() {
         return answersPings;
+    }
+
+    /** From now on, the client is expected to answer. */
+    void promise() {
+        answersPings = true;
     }
 
     boolean isWelcomed() {

@@ -105,6 +105,25 @@ final class LogObserver implements BroadcastObserver {
     }
 
     @Override
+    public void messagesRepaired(Stream stream, int messages) {
+        rate.limit(
+                "repaired",
+                more -> LOG.atInfo()
+                        .addKeyValue("stream", LogText.escape(stream.name()))
+                        .addKeyValue("messages", messages)
+                        .log("Missing messages read from the history{}", more));
+    }
+
+    @Override
+    public void messagesLost(Stream stream) {
+        rate.limit(
+                "lost",
+                more -> LOG.atWarn()
+                        .addKeyValue("stream", LogText.escape(stream.name()))
+                        .log("Messages lost{}", more));
+    }
+
+    @Override
     public void internalFailure(String where, Throwable error) {
         rate.limit(
                 "internal",

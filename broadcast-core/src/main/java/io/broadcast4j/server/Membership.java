@@ -1,19 +1,39 @@
 package io.broadcast4j.server;
 
+import io.broadcast4j.Message;
 import io.broadcast4j.Position;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
-/** A place in the audience of a stream: shut until it is opened, until it is left. Thread-safe. */
+/**
+ * A place in the audience of a stream: shut until it is opened, until it is left.
+ *
+ * <p>Thread-safe to leave; whoever opens, shuts and replays does so one thing at a time.
+ */
 final class Membership {
     private final CompletionStage<Position> live;
-    private final Gate<?> gate;
+    private final Member member;
+    private final Supplier<CompletionStage<Void>> shutting;
     private final Runnable departure;
     private final AtomicBoolean left = new AtomicBoolean();
 
-    Membership(CompletionStage<Position> live, Gate<?> gate, Runnable departure) {
+    /**
+     * Creates a place that has been taken.
+     *
+     * @param live completes when every message from then on arrives
+     * @param shutting shuts the gate at a moment when nothing is on its way through
+     * @param departure leaves the audience
+     */
+    Membership(
+            CompletionStage<Position> live,
+            Member member,
+            Supplier<CompletionStage<Void>> shutting,
+            Runnable departure) {
         this.live = live;
-        this.gate = gate;
+        this.member = member;
+        this.shutting = shutting;
         this.departure = departure;
     }
 
@@ -24,13 +44,30 @@ final class Membership {
 
     /** Lets through what has arrived, and all that will. */
     void open() {
-        gate.open();
+        member.gate().open();
+    }
+
+    /** Holds what arrives from now on; completes when the last one before that has gone through. */
+    CompletionStage<Void> shut() {
+        return shutting.get();
+    }
+
+    /** Returns those of the remembered messages that have not been seen, and that come before all that were. */
+    List<Message> lacking(List<Message> remembered) {
+        return remembered.stream()
+                .filter(message -> member.progress().lacks(message.position()))
+                .toList();
+    }
+
+    /** Hands on what was {@link #lacking}, while the gate is shut. */
+    void replay(List<Message> messages, Position top) {
+        member.replay(messages, top);
     }
 
     /** Shuts the gate for good and leaves the audience. Idempotent. */
     void leave() {
         if (left.compareAndSet(false, true)) {
-            gate.close();
+            member.gate().close();
             departure.run();
         }
     }

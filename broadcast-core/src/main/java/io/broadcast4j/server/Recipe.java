@@ -13,6 +13,9 @@ import io.broadcast4j.channel.CommandFilter;
 import io.broadcast4j.concurrent.DaemonThreads;
 import io.broadcast4j.json.JsonCodec;
 import io.broadcast4j.json.JsonLimits;
+import io.broadcast4j.presence.InMemoryPresence;
+import io.broadcast4j.presence.PresenceListener;
+import io.broadcast4j.presence.PresenceRegistry;
 import io.broadcast4j.protocol.ActionCableProtocol;
 import io.broadcast4j.protocol.ProtocolNegotiation;
 import io.broadcast4j.publish.BackplaneBroadcaster;
@@ -46,6 +49,8 @@ final class Recipe {
     final Setting<Executor> executor = new Setting<>("executor");
     final Setting<Scheduler> scheduler = new Setting<>("scheduler");
     final Setting<FanOut> fanOut = new Setting<>("fanOut");
+    final Setting<PresenceRegistry> presence = new Setting<>("presence");
+    final List<PresenceListener> presenceListeners = new ArrayList<>();
     final Setting<HistoryPolicy> history = new Setting<>("history");
     final Map<String, HistoryPolicy> histories = new LinkedHashMap<>();
     final List<CommandFilter> filters = new ArrayList<>();
@@ -80,37 +85,58 @@ final class Recipe {
         Limits bounds = limits.or(() -> Limits.DEFAULT);
         Scheduler time = scheduler.or(() -> owned.keep(new SystemScheduler(Recipe::report)));
         BroadcastObserver observer = observer(time);
-        JsonCodec codec = new JsonCodec(JsonLimits.DEFAULT.withDocumentChars(
-                Math.max(bounds.inbound().messageBytes(), bounds.outbound().messageBytes())));
         Backplane carrier = owned.keep(backplane.or(InMemoryBackplane::new));
-        Broadcaster broadcaster = new BackplaneBroadcaster(
-                carrier, codec, observer, policies(), bounds.outbound().messageBytes());
         List<Shard> shards = shards(owned, observer);
         Hub hub = new Hub(carrier, shards, observer, bounds.outbound().queueBytes() / 4 * 3);
-        Engine engine = new Engine(
+        PresenceRegistry registry = owned.keep(
+                presence.or(() -> new InMemoryPresence(time, bounds.continuity().presenceLease())));
+        PresenceKeeper keeper =
+                new PresenceKeeper(registry, time, observer, bounds.continuity().presenceLease());
+        Executor application = executor.or(() -> owned.keep(ApplicationExecutor.create()));
+        Engine engine = engine(carrier, hub, keeper, new Engine.Surroundings(bounds, time, application, observer));
+        ConnectionRegistry connections =
+                new ConnectionRegistry(HEARTBEAT_SLOTS, bounds.capacity().connectionsPerIdentity());
+        Sessions sessions = new Sessions(hub, time, bounds.continuity());
+        carrier.start(hub);
+        registry.start(new PresenceEvents(carrier, engine.codec(), presenceListeners, engine.surroundings()));
+        return new Assembly(
+                engine,
+                negotiation(engine.codec()),
+                connections,
+                sessions,
+                new Door(engine, origins.or(OriginPolicy::sameOrigin), connections),
+                shards,
+                new Clockwork(new Heartbeat(connections, engine), hub, keeper, sessions, engine.surroundings()).start(),
+                owned);
+    }
+
+    private Engine engine(Backplane carrier, Hub hub, PresenceKeeper keeper, Engine.Surroundings surroundings) {
+        Limits bounds = surroundings.limits();
+        JsonCodec codec = new JsonCodec(JsonLimits.DEFAULT.withDocumentChars(
+                Math.max(bounds.inbound().messageBytes(), bounds.outbound().messageBytes())));
+        HistoryPolicies policies = policies();
+        Broadcaster broadcaster = new BackplaneBroadcaster(
+                carrier,
+                codec,
+                surroundings.observer(),
+                policies,
+                bounds.outbound().messageBytes());
+        return new Engine(
                 hub,
+                new Memory(policies, carrier.history()),
+                keeper,
                 broadcaster,
                 codec,
                 new JsonCodec(OF_THE_APPLICATION),
                 catalog(broadcaster),
                 authenticator.or(Authenticator::anonymous),
                 filter(),
-                bounds,
-                time,
-                executor.or(() -> owned.keep(ApplicationExecutor.create())),
-                observer);
-        ConnectionRegistry connections =
-                new ConnectionRegistry(HEARTBEAT_SLOTS, bounds.capacity().connectionsPerIdentity());
-        carrier.start(hub);
-        Heartbeat heartbeat = new Heartbeat(connections, engine).start();
-        return new Assembly(
-                engine,
-                new ProtocolNegotiation(List.of(new ActionCableProtocol(codec))),
-                connections,
-                new Door(engine, origins.or(OriginPolicy::sameOrigin), connections),
-                shards,
-                heartbeat,
-                owned);
+                surroundings);
+    }
+
+    private static ProtocolNegotiation negotiation(JsonCodec codec) {
+        ActionCableProtocol plain = new ActionCableProtocol(codec);
+        return new ProtocolNegotiation(List.of(plain, plain.withPositions()));
     }
 
     private HistoryPolicies policies() {

@@ -1,13 +1,13 @@
 package io.broadcast4j.server;
 
 import io.broadcast4j.concurrent.SerialExecutor;
-import io.broadcast4j.transport.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One thread of the fan-out, and the connections that belong to it.
@@ -39,14 +39,14 @@ final class Shard {
         return index;
     }
 
-    /** Delivers a frame to the members of a slice. Waits while too much is waiting. */
-    void deliver(Slice slice, Frame frame, @Nullable String exceptConnection) {
-        int permits = Math.min(PERMITS, 1 + frame.bytes() / PERMIT_BYTES);
+    /** Delivers to the members of a slice. Waits while too much is waiting. */
+    void deliver(Slice slice, Delivery delivery) {
+        int permits = Math.min(PERMITS, 1 + delivery.bytes() / PERMIT_BYTES);
         room.acquireUninterruptibly(permits);
         try {
             turn(() -> {
                 room.release(permits);
-                put(slice, frame, exceptConnection);
+                put(slice, delivery);
             });
         } catch (Throwable rejection) {
             room.release(permits);
@@ -57,6 +57,16 @@ final class Shard {
     /** Adds a member to a slice, before any message that is delivered from now on. */
     void add(Slice slice, LaneMember member) {
         turn(() -> slice.add(member));
+    }
+
+    /** Shuts a member's gate: what it holds comes after everything that has gone through. */
+    CompletionStage<Void> shut(LaneMember member) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        turn(() -> {
+            member.gate().shut();
+            done.complete(null);
+        });
+        return done;
     }
 
     /** Removes a member from a slice. */
@@ -75,15 +85,15 @@ final class Shard {
         });
     }
 
-    private void put(Slice slice, Frame frame, @Nullable String exceptConnection) {
+    private void put(Slice slice, Delivery delivery) {
         List<LaneMember> members = slice.members();
         for (int i = 0; i < members.size(); i++) {
             LaneMember member = members.get(i);
-            if (!member.connectionId().equals(exceptConnection) && member.gate().offer(frame)) {
+            if (member.gate().offer(delivery)) {
                 mark(member.outbox());
             }
         }
-        dirtyBytes += frame.bytes();
+        dirtyBytes += delivery.bytes();
     }
 
     private void mark(Outbox outbox) {

@@ -3,6 +3,7 @@ package io.broadcast4j.server;
 import io.broadcast4j.Message;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
+import io.broadcast4j.protocol.HistoryRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,7 +46,9 @@ final class Streams {
     void join(Stream stream, Consumer<Message> listener) {
         leave(stream);
         checkRoom();
-        enter(stream, new Entry(client.engine().hub().join(stream, client, client::execute, listener), false));
+        ListenerMember.Terms terms =
+                new ListenerMember.Terms(client.connectionId(), client::execute, listener, this::tellLoss);
+        enter(stream, new Entry(client.engine().hub().join(stream, terms), false));
     }
 
     private synchronized boolean isFramed(Stream stream) {
@@ -70,7 +73,7 @@ final class Streams {
                 client.engine().observer().internalFailure("subscribe", failure);
                 lost(stream, entry);
             } else {
-                openIfConfirmed(entry);
+                openIfConfirmed(stream, entry);
             }
         });
     }
@@ -92,18 +95,22 @@ final class Streams {
         }
         if (promised) {
             leave(stream);
-            client.missedMessages();
+            tellLoss();
         }
     }
 
-    private void openIfConfirmed(Entry entry) {
+    private void openIfConfirmed(Stream stream, Entry entry) {
         synchronized (this) {
             if (!open) {
                 return;
             }
         }
-        entry.membership().open();
-        client.outbox().flush();
+        if (client.engine().memory().isStateOnly(stream)) {
+            client.execute(() -> catchUp(Map.of(stream, entry), null));
+        } else {
+            entry.membership().open();
+            client.outbox().flush();
+        }
     }
 
     /** Completes when every stream there is now is live. */
@@ -114,21 +121,62 @@ final class Streams {
     }
 
     /**
-     * Lets through what the streams have held, and all that comes. A stream that was lost after the ones that the
-     * confirmation waited for is a promise broken, and the client is told.
+     * Replays what was missed, then lets through what the streams have held, and all that comes. A stream that was lost
+     * after the ones that the confirmation waited for is a promise broken, and the client is told.
+     *
+     * @param wish what the client wants to have replayed, or null for nothing
+     * @return completes on the connection's executor when the streams are open
      */
-    void open() {
-        List<Entry> all;
+    CompletionStage<Void> open(@Nullable HistoryRequest wish) {
         boolean broken;
+        Map<Stream, Entry> all;
         synchronized (this) {
             open = true;
             broken = !failed.isEmpty();
-            all = List.copyOf(entries.values());
+            all = Map.copyOf(entries);
         }
-        all.forEach(entry -> entry.membership().open());
+        CompletionStage<Void> opened = catchUp(all, wish);
         if (broken) {
-            client.missedMessages();
+            tellLoss();
         }
+        return opened;
+    }
+
+    /** Shuts the streams, replays what is missing before the first message that was seen, and opens them again. */
+    CompletionStage<Void> replay(HistoryRequest wish) {
+        Map<Stream, Entry> all;
+        synchronized (this) {
+            all = Map.copyOf(entries);
+        }
+        List<CompletableFuture<Void>> shut = new ArrayList<>();
+        all.values().forEach(entry -> shut.add(entry.membership().shut().toCompletableFuture()));
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletionStage<Void> allShut = CompletableFuture.allOf(shut.toArray(CompletableFuture<?>[]::new));
+        allShut.whenComplete((none, failure) ->
+                client.execute(() -> catchUp(all, wish).whenComplete((opened, trouble) -> done.complete(null))));
+        return done;
+    }
+
+    private CompletionStage<Void> catchUp(Map<Stream, Entry> some, @Nullable HistoryRequest wish) {
+        CatchUp catchUp = new CatchUp(client, key, wish);
+        some.forEach((stream, entry) -> catchUp.add(stream, entry.membership()));
+        return catchUp.finish(() -> !isClosed());
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Tells the client that messages were lost, in its protocol's words or by a disconnect. */
+    private void tellLoss() {
+        key.protocol()
+                .gap(key.identifier())
+                .ifPresentOrElse(
+                        words -> {
+                            client.outbox().add(words);
+                            client.outbox().flush();
+                        },
+                        client::missedMessages);
     }
 
     /** Leaves one stream. */

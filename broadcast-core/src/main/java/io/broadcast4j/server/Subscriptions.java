@@ -5,12 +5,18 @@ import io.broadcast4j.channel.Channel;
 import io.broadcast4j.json.InvalidJsonException;
 import io.broadcast4j.json.Json;
 import io.broadcast4j.protocol.Command;
+import io.broadcast4j.protocol.HistoryRequest;
+import io.broadcast4j.protocol.Protocol;
 import io.broadcast4j.transport.Frame;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * One client's table of subscriptions, by identifier.
@@ -24,8 +30,13 @@ final class Subscriptions {
     /** The number of the last subscribe command that came through the filters. */
     private long answered;
 
+    private final SubscriberCommands commands;
+    /** The identifiers of the confirmed ones. Guarded by itself. */
+    private final Set<String> confirmed = new LinkedHashSet<>();
+
     Subscriptions(ClientContext client) {
         this.client = client;
+        this.commands = new SubscriberCommands(client);
     }
 
     /**
@@ -36,11 +47,16 @@ final class Subscriptions {
     void execute(Command.OnSubscription command, long number) {
         if (command instanceof Command.Subscribe subscribe) {
             answered = number;
-            subscribe(subscribe.identifier(), number);
+            subscribe(subscribe, number);
         } else if (command instanceof Command.Unsubscribe unsubscribe) {
             unsubscribe(unsubscribe.identifier());
-        } else if (command instanceof Command.Perform perform) {
-            perform(perform);
+        } else {
+            ClientSubscription subscription = table.get(command.identifier());
+            if (subscription == null) {
+                ignore(command.identifier());
+            } else {
+                commands.execute(subscription, command);
+            }
         }
     }
 
@@ -51,19 +67,79 @@ final class Subscriptions {
         }
     }
 
-    /** Ends all subscriptions, the youngest first. */
-    void endAll() {
+    /**
+     * Ends all subscriptions, the youngest first.
+     *
+     * @param grace how long they stay present all the same
+     */
+    void endAll(Duration grace) {
         List<ClientSubscription> all = List.copyOf(table.values());
         table.clear();
         for (int i = all.size() - 1; i >= 0; i--) {
-            all.get(i).end();
+            all.get(i).end(grace);
         }
     }
 
-    private void subscribe(String identifier, long number) {
+    /** Returns the identifiers of the confirmed subscriptions, the oldest first. Thread-safe. */
+    List<String> confirmed() {
+        synchronized (confirmed) {
+            return List.copyOf(confirmed);
+        }
+    }
+
+    private boolean confirm(ClientSubscription subscription, boolean aloud) {
+        synchronized (confirmed) {
+            confirmed.add(subscription.identifier());
+        }
+        return subscription.confirm(aloud);
+    }
+
+    private void unlist(String identifier) {
+        synchronized (confirmed) {
+            confirmed.remove(identifier);
+        }
+    }
+
+    /**
+     * Subscribes to what the client had subscribed to before it was cut off, without a word to it.
+     *
+     * @return completes on the connection's executor, with whether the subscription is there again
+     */
+    CompletionStage<Boolean> restore(String identifier) {
+        CompletableFuture<Boolean> restored = new CompletableFuture<>();
+        Json params = client.engine().codec().decode(identifier);
+        Lane.Key key = new Lane.Key(client.protocol(), identifier);
+        client.engine()
+                .channels()
+                .find(params.text("channel"))
+                .map(entry -> new ClientSubscription(client, key, params, entry))
+                .ifPresentOrElse(
+                        subscription -> begin(subscription, verdict -> {
+                            boolean there = verdict == Verdict.ACCEPTED && confirm(subscription, false);
+                            if (!there) {
+                                dismiss(subscription, verdict);
+                            }
+                            subscription.calls().run("afterSubscribe", Channel::afterSubscribe);
+                            restored.complete(there);
+                        }),
+                        () -> restored.complete(false));
+        return restored;
+    }
+
+    /** Opens the restored subscriptions of whose history the client has not asked in all this time. It is told. */
+    void openRestored() {
+        for (ClientSubscription subscription : List.copyOf(table.values())) {
+            if (subscription.isConfirmed() && !subscription.isOpened()) {
+                subscription.catchUp(HistoryRequest.UNREADABLE);
+            }
+        }
+    }
+
+    private void subscribe(Command.Subscribe command, long number) {
+        String identifier = command.identifier();
         ClientSubscription existing = table.get(identifier);
         if (existing != null) {
-            subscribeAgain(existing, number);
+            subscribeAgain(existing, command, number);
             return;
         }
         Limits limits = client.engine().limits();
@@ -77,11 +153,15 @@ final class Subscriptions {
         }
         try {
             Json params = client.engine().codec().decode(identifier);
+            Protocol protocol = command.history() == null
+                    ? client.protocol()
+                    : client.protocol().withPositions();
             client.engine()
                     .channels()
                     .find(params.text("channel"))
+                    .map(entry -> new ClientSubscription(client, new Lane.Key(protocol, identifier), params, entry))
                     .ifPresentOrElse(
-                            entry -> begin(new ClientSubscription(client, identifier, params, entry)),
+                            subscription -> begin(subscription, accepted -> settle(subscription, accepted, command)),
                             () -> reject(identifier, "unknown_channel"));
         } catch (InvalidJsonException e) {
             reject(identifier, "bad_identifier");
@@ -92,74 +172,90 @@ final class Subscriptions {
      * A client that missed the confirmation gets it again. One that repeated itself before it can have seen it, because
      * {@code subscribed} took its time, gets the one that is on its way.
      */
-    private void subscribeAgain(ClientSubscription existing, long number) {
+    private void subscribeAgain(ClientSubscription existing, Command.Subscribe command, long number) {
         if (existing.wasConfirmedBefore(number)) {
-            send(client.protocol().confirmation(existing.identifier()));
+            client.say(client.protocol().confirmation(existing.identifier()));
+            if (command.history() != null) {
+                existing.catchUp(command.history());
+            }
         }
     }
 
-    private void begin(ClientSubscription subscription) {
+    /** Lets the channel subscribe, waits until its streams are live, and tells what came of it. */
+    private void begin(ClientSubscription subscription, Consumer<Verdict> outcome) {
         table.put(subscription.identifier(), subscription);
         if (!subscription.subscribe()) {
-            turnAway(subscription, "rejected");
+            outcome.accept(Verdict.REJECTED);
             return;
         }
         CompletionStage<Void> live = subscription.live();
         CompletableFuture<Void> now = live.toCompletableFuture();
         if (now.isDone() && !now.isCompletedExceptionally()) {
-            settle(subscription, true);
+            decide(subscription, true, outcome);
             return;
         }
         Scheduler.Timer deadline = client.engine()
                 .scheduler()
                 .schedule(
                         client.engine().limits().timing().subscribe(),
-                        () -> client.execute(() -> settle(subscription, false)));
+                        () -> client.execute(() -> decide(subscription, false, outcome)));
         live.whenComplete((done, failure) -> {
             deadline.cancel();
-            client.execute(() -> settle(subscription, failure == null));
+            client.execute(() -> decide(subscription, failure == null, outcome));
         });
     }
 
-    private void settle(ClientSubscription subscription, boolean live) {
+    private void decide(ClientSubscription subscription, boolean live, Consumer<Verdict> outcome) {
         if (table.get(subscription.identifier()) != subscription || subscription.isConfirmed()) {
             return;
         }
-        if (!live || subscription.isRejected()) {
-            turnAway(subscription, live ? "rejected" : "not_live");
-        } else if (subscription.confirm()) {
-            subscription.calls().run("afterSubscribe", Channel::afterSubscribe);
+        if (subscription.isRejected()) {
+            outcome.accept(Verdict.REJECTED);
+        } else {
+            outcome.accept(live ? Verdict.ACCEPTED : Verdict.NOT_LIVE);
         }
     }
 
-    private void turnAway(ClientSubscription subscription, String reason) {
-        table.remove(subscription.identifier());
-        subscription.refuse();
-        subscription.end();
-        reject(subscription.identifier(), reason);
+    /** Tells the client what came of its subscribe command, and does the rest of what it asked for there. */
+    private void settle(ClientSubscription subscription, Verdict verdict, Command.Subscribe command) {
+        if (verdict == Verdict.ACCEPTED) {
+            if (!confirm(subscription, true)) {
+                return;
+            }
+            CompletionStage<Void> caughtUp = subscription.catchUp(command.history());
+            client.outbox().flush();
+            if (command.presence() != null) {
+                Command.Join join = new Command.Join(command.identifier(), command.presence());
+                caughtUp.thenRun(() -> execute(join, answered));
+            }
+        } else {
+            dismiss(subscription, verdict);
+            client.say(client.protocol().rejection(subscription.identifier()));
+        }
         subscription.calls().run("afterSubscribe", Channel::afterSubscribe);
     }
 
+    private void dismiss(ClientSubscription subscription, Verdict verdict) {
+        table.remove(subscription.identifier());
+        unlist(subscription.identifier());
+        subscription.refuse();
+        subscription.end(Duration.ZERO);
+        String reason = verdict == Verdict.NOT_LIVE ? "not_live" : "rejected";
+        client.engine().observer().subscriptionRejected(client.info(), subscription.identifier(), reason);
+    }
+
     private void reject(String identifier, String reason) {
-        send(client.protocol().rejection(identifier));
+        client.say(client.protocol().rejection(identifier));
         client.engine().observer().subscriptionRejected(client.info(), identifier, reason);
     }
 
     private void unsubscribe(String identifier) {
         ClientSubscription subscription = table.remove(identifier);
+        unlist(identifier);
         if (subscription == null) {
             ignore(identifier);
         } else {
-            subscription.end();
-        }
-    }
-
-    private void perform(Command.Perform command) {
-        ClientSubscription subscription = table.get(command.identifier());
-        if (subscription == null) {
-            ignore(command.identifier());
-        } else {
-            subscription.calls().perform(command);
+            subscription.end(Duration.ZERO);
         }
     }
 
@@ -167,8 +263,10 @@ final class Subscriptions {
         client.engine().observer().commandIgnored(client.info(), "unknown_subscription", identifier);
     }
 
-    private void send(Frame frame) {
-        client.outbox().add(frame);
-        client.outbox().flush();
+    /** What came of a wish to subscribe. */
+    private enum Verdict {
+        ACCEPTED,
+        REJECTED,
+        NOT_LIVE
     }
 }

@@ -1,5 +1,7 @@
 package io.broadcast4j.transport;
 
+import java.util.Set;
+
 /**
  * Why the server ends a connection: what the client is told, and with which WebSocket close code.
  *
@@ -56,11 +58,21 @@ public record Disconnect(String reason, int closeCode, boolean reconnect) {
     /** The server can no longer tell that the client has seen every message. */
     public static final Disconnect INSUFFICIENT_STATE = new Disconnect("insufficient_state", 1008, true);
 
+    /** The client has come back by another connection, and goes on there. */
+    public static final Disconnect SESSION_RESUMED = new Disconnect("session_resumed", 1000, true);
+
     /** The server is stopping, and another one will be there. */
     public static final Disconnect SERVER_RESTART = new Disconnect("server_restart", 1001, true);
 
     /** The server failed. */
     public static final Disconnect INTERNAL_ERROR = new Disconnect("internal_error", 1011, true);
+
+    private static final Set<Disconnect> RESUMABLE = Set.of(TOO_SLOW, NO_PONG, UNREACHABLE, INSUFFICIENT_STATE);
+
+    /** Tells whether a client that was cut for this may go on with its session when it is back. */
+    public boolean isResumable() {
+        return RESUMABLE.contains(this);
+    }
 
     /** Returns the reason for a connection that the application ended by its identity. */
     public static Disconnect remote(boolean reconnect) {

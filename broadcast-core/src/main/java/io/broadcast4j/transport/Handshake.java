@@ -1,9 +1,11 @@
 package io.broadcast4j.transport;
 
 import java.security.Principal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -65,9 +67,24 @@ public final class Handshake {
         return headers.getOrDefault(name, List.of());
     }
 
+    /** Returns the names of the headers. */
+    public Set<String> headerNames() {
+        return Collections.unmodifiableSet(headers.keySet());
+    }
+
+    /** Returns the names of the query's parameters. */
+    public Set<String> parameterNames() {
+        return parameters.keySet();
+    }
+
+    /** Returns all values of a query parameter. */
+    public List<String> parameters(String name) {
+        return parameters.getOrDefault(name, List.of());
+    }
+
     /** Returns the first value of a query parameter. */
     public Optional<String> parameter(String name) {
-        return parameters.getOrDefault(name, List.of()).stream().findFirst();
+        return parameters(name).stream().findFirst();
     }
 
     /** Returns the value of a cookie, as RFC 6265 section 5.4 has clients send it. */

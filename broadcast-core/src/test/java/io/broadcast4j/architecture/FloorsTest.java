@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.broadcast4j.server.BroadcastServer;
+import io.broadcast4j.server.Continuity;
 import io.broadcast4j.server.Limits;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,8 @@ class FloorsTest {
                 .be(BroadcastServer.class)
                 .orShould()
                 .be(Limits.class)
+                .orShould()
+                .be(Continuity.class)
                 .check(MAIN);
     }
 

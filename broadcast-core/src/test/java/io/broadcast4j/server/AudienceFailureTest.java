@@ -91,8 +91,10 @@ class AudienceFailureTest {
     }
 
     private void listen(String name, Executor executor) {
-        FakeRecipient<HeldOutlet> recipient = FakeRecipient.of(name, shard, new HeldOutlet(true));
-        hub.join(NEWS, recipient, executor, message -> heard.add(name + " " + message.json()))
+        hub.join(
+                        NEWS,
+                        new ListenerMember.Terms(
+                                name, executor, message -> heard.add(name + " " + message.json()), () -> {}))
                 .open();
     }
 

@@ -35,9 +35,12 @@ class GateTest {
         assertThat(overflows).hasValue(0);
         gate.offer(4);
         gate.offer(5);
+        assertThat(overflows).hasValue(0);
+
         gate.open();
+
         assertThat(overflows).hasValue(1);
-        assertThat(passed).isEmpty();
+        assertThat(passed).containsExactly(4, 5);
     }
 
     @Test
@@ -46,7 +49,21 @@ class GateTest {
         gate.offer(40);
         assertThat(overflows).hasValue(0);
         gate.offer(1);
+        gate.open();
         assertThat(overflows).hasValue(1);
+        assertThat(passed).containsExactly(1);
+    }
+
+    @Test
+    void it_can_be_shut_again() {
+        gate.open();
+        gate.offer(1);
+        gate.shut();
+        assertThat(gate.offer(2)).isFalse();
+        assertThat(passed).containsExactly(1);
+        gate.open();
+        assertThat(gate.offer(3)).isTrue();
+        assertThat(passed).containsExactly(1, 2, 3);
     }
 
     @Test
@@ -59,9 +76,10 @@ class GateTest {
                 () -> locked.add(Thread.holdsLock(self.get(0))));
         self.add(watched);
         watched.offer(1);
-        watched.open();
         watched.offer(2);
-        assertThat(locked).containsExactly(false, false);
+        watched.open();
+        watched.offer(3);
+        assertThat(locked).containsExactly(false, false, false);
     }
 
     @Test

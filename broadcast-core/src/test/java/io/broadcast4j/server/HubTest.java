@@ -67,7 +67,7 @@ class HubTest {
     @Test
     void nobody_listens_any_more_when_the_last_one_has_left() {
         Membership first = hub.join(NEWS, new Lane.Key(protocol, "a"), recipient("1", left));
-        Membership second = hub.join(NEWS, recipient("2", left), Runnable::run, message -> {});
+        Membership second = hub.join(NEWS, new ListenerMember.Terms("2", Runnable::run, message -> {}, () -> {}));
         first.leave();
         first.leave();
         assertThat(hub.isListening(NEWS)).isTrue();

@@ -2,7 +2,8 @@ package io.broadcast4j.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.broadcast4j.transport.Frame;
+import io.broadcast4j.json.JsonCodec;
+import io.broadcast4j.protocol.ActionCableProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -50,6 +51,8 @@ class SliceTest {
 
     private LaneMember member(String id) {
         return new LaneMember(
-                FakeRecipient.of(id, shard, new HeldOutlet(true)), new Gate.Capacity<>(1, 100, Frame::bytes));
+                new Lane.Key(new ActionCableProtocol(new JsonCodec()), id),
+                FakeRecipient.of(id, shard, new HeldOutlet(true)),
+                new Gate.Capacity<>(1, 100, Delivery::bytes));
     }
 }

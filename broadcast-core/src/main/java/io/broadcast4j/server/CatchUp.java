@@ -1,0 +1,160 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.Message;
+import io.broadcast4j.Scheduler;
+import io.broadcast4j.Stream;
+import io.broadcast4j.backplane.Replay;
+import io.broadcast4j.protocol.HistoryRequest;
+import io.broadcast4j.transport.Frame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays to one subscription what it has missed of its streams, while their gates are shut, and opens them: all of what
+ * was asked for, or nothing and the word that a part is gone.
+ *
+ * <p>Confined to the connection's serial executor.
+ */
+final class CatchUp {
+    private final ClientContext client;
+    private final Lane.Key key;
+    private final @Nullable HistoryRequest wish;
+    private final List<Part> parts = new ArrayList<>();
+    private final List<Membership> others = new ArrayList<>();
+    private boolean remembered;
+
+    /**
+     * Begins with nothing to replay.
+     *
+     * @param wish what the client has asked for, or null if it did not ask; then it gets the state of those streams alone
+     *     that keep nothing but the latest message
+     */
+    CatchUp(ClientContext client, Lane.Key key, @Nullable HistoryRequest wish) {
+        this.client = client;
+        this.key = key;
+        this.wish = wish;
+    }
+
+    /** One stream whose history is being read. */
+    private record Part(Membership membership, CompletableFuture<Replay> replay) {
+        boolean isComplete() {
+            return replay.isDone() && !replay.isCompletedExceptionally() && replay.join() instanceof Replay.Messages;
+        }
+
+        Replay.Messages found() {
+            return (Replay.Messages) replay.join();
+        }
+
+        List<Message> lacking() {
+            return membership.lacking(found().messages());
+        }
+    }
+
+    /** Begins to read what was missed of a stream, whose gate is shut. */
+    CatchUp add(Stream stream, Membership membership) {
+        Memory memory = client.engine().memory();
+        remembered |= !memory.isOff(stream);
+        boolean readable = wish == null || wish.readable();
+        try {
+            (readable ? memory.read(stream, wish) : Optional.<CompletionStage<Replay>>empty())
+                    .ifPresentOrElse(
+                            replay -> parts.add(new Part(membership, bounded(replay))), () -> others.add(membership));
+        } catch (RuntimeException failure) {
+            parts.add(new Part(membership, CompletableFuture.failedFuture(failure)));
+        }
+        return this;
+    }
+
+    /** Ends a read that takes too long. */
+    private CompletableFuture<Replay> bounded(CompletionStage<Replay> read) {
+        CompletableFuture<Replay> bounded = new CompletableFuture<>();
+        Scheduler.Timer deadline = client.engine()
+                .scheduler()
+                .schedule(
+                        client.engine().limits().timing().subscribe(),
+                        () -> bounded.completeExceptionally(new TimeoutException("history")));
+        read.whenComplete((replay, failure) -> {
+            deadline.cancel();
+            if (failure == null) {
+                bounded.complete(replay);
+            } else {
+                bounded.completeExceptionally(failure);
+            }
+        });
+        return bounded;
+    }
+
+    /**
+     * Waits until everything is read, then replays it and opens the gates.
+     *
+     * @param stillWanted tells, when all is read, whether the subscription is still there
+     * @return completes on the connection's executor when that is done
+     */
+    CompletionStage<Void> finish(BooleanSupplier stillWanted) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletionStage<Void> read =
+                CompletableFuture.allOf(parts.stream().map(Part::replay).toArray(CompletableFuture<?>[]::new));
+        Runnable rest = () -> {
+            if (stillWanted.getAsBoolean()) {
+                Attempt.at("history", client.engine().observer(), this::replay);
+                parts.forEach(part -> part.membership().open());
+                others.forEach(Membership::open);
+                client.outbox().flush();
+            }
+            done.complete(null);
+        };
+        if (read.toCompletableFuture().isDone()) {
+            rest.run();
+        } else {
+            read.whenComplete((all, failure) -> client.execute(rest));
+        }
+        return done;
+    }
+
+    private void replay() {
+        boolean complete = parts.stream().allMatch(Part::isComplete) && fits();
+        boolean met = wish == null || (wish.readable() && (remembered || (parts.isEmpty() && others.isEmpty())));
+        if (complete) {
+            int messages = 0;
+            for (Part part : parts) {
+                List<Message> lacking = part.lacking();
+                part.membership().replay(lacking, part.found().top());
+                messages += lacking.size();
+            }
+            answer(met, messages);
+        } else {
+            answer(false, 0);
+        }
+    }
+
+    /** Tells whether the client's queue has room for all of it; a client that is cut for it would come back for more. */
+    private boolean fits() {
+        long bytes = 0;
+        int overhead = Frame.utf8Length(key.identifier()) + 4 * Outbox.FRAME_OVERHEAD_BYTES;
+        for (Part part : parts) {
+            for (Message message : part.lacking()) {
+                bytes += Frame.utf8Length(message.json()) + overhead;
+            }
+        }
+        return bytes <= client.engine().hub().heldBytes();
+    }
+
+    private void answer(boolean met, int messages) {
+        if (wish == null) {
+            return;
+        }
+        if (met) {
+            client.outbox().add(key.protocol().historyConfirmation(key.identifier()));
+            client.engine().observer().historyReplayed(client.info(), key.identifier(), messages);
+        } else {
+            client.outbox().add(key.protocol().historyRejection(key.identifier()));
+            client.engine().observer().historyRejected(client.info(), key.identifier());
+        }
+    }
+}

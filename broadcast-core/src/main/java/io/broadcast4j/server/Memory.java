@@ -1,0 +1,53 @@
+package io.broadcast4j.server;
+
+import io.broadcast4j.Position;
+import io.broadcast4j.Stream;
+import io.broadcast4j.backplane.History;
+import io.broadcast4j.backplane.HistoryPolicies;
+import io.broadcast4j.backplane.HistoryPolicy;
+import io.broadcast4j.backplane.Replay;
+import io.broadcast4j.protocol.HistoryRequest;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be replayed to clients.
+ *
+ * @param policies what is remembered
+ * @param history where it is
+ */
+record Memory(HistoryPolicies policies, History history) {
+    /** Tells whether nothing of a stream is ever replayed. */
+    boolean isOff(Stream stream) {
+        return history == History.NONE || policies.of(stream).isOff();
+    }
+
+    /** Tells whether a stream is nothing but its latest message, which every new subscription gets. */
+    boolean isStateOnly(Stream stream) {
+        return !isOff(stream) && policies.of(stream).latestOnly();
+    }
+
+    /**
+     * Reads what a subscription has missed of a stream.
+     *
+     * @param wish what the client asks for, or null if it did not ask
+     * @return empty if there is nothing to read
+     */
+    Optional<CompletionStage<Replay>> read(Stream stream, @Nullable HistoryRequest wish) {
+        HistoryPolicy policy = policies.of(stream);
+        if (isOff(stream)) {
+            return Optional.empty();
+        }
+        Position known = wish == null ? null : wish.positions().get(stream.name());
+        if (known != null) {
+            return Optional.of(history.since(stream, known));
+        }
+        if (policy.latestOnly()) {
+            return Optional.of(history.since(stream, Position.NONE));
+        }
+        return wish == null || wish.since() == null
+                ? Optional.empty()
+                : Optional.of(history.since(stream, wish.since()));
+    }
+}

@@ -1,0 +1,163 @@
+package io.broadcast4j.server;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.broadcast4j.Identity;
+import io.broadcast4j.Scheduler;
+import io.broadcast4j.transport.Handshake;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of this node that a client may resume: of those who were cut off, for a while, and of those who are still
+ * thought to be connected, since a client often knows first. An identity that is disconnected loses its sessions.
+ *
+ * <p>Thread-safe.
+ */
+final class Sessions {
+    private final Hub hub;
+    private final Cache<String, Suspended> suspended;
+    private final ConcurrentHashMap<String, Former> live = new ConcurrentHashMap<>();
+
+    Sessions(Hub hub, Scheduler scheduler, Continuity limits) {
+        this.hub = hub;
+        this.suspended = Caffeine.newBuilder()
+                .maximumSize(limits.sessions())
+                .expireAfterWrite(limits.session())
+                .ticker(scheduler::nanoTime)
+                .executor(Runnable::run)
+                .removalListener(Sessions::removed)
+                .build();
+    }
+
+    /**
+     * What a client can come back to.
+     *
+     * @param id unguessable
+     * @param identity who it is
+     * @param fingerprint of its credentials
+     * @param identifiers its subscriptions, the oldest first
+     */
+    record Session(String id, Identity identity, String fingerprint, List<String> identifiers) {}
+
+    /** A session that a client has named, before it is known whether it may have it. */
+    interface Former {
+        /** Returns the id of the session. */
+        String id();
+
+        /** Returns whose it is. */
+        Identity identity();
+
+        /** Tells whether a handshake carries the very credentials with which the session was opened. */
+        boolean trusts(Handshake handshake);
+
+        /** Takes the session over. Returns its subscriptions, or nothing if it is not there any more. */
+        Optional<List<String>> claim();
+    }
+
+    /** Notes the session of a client that has been welcomed. */
+    void began(Former session) {
+        live.put(session.id(), session);
+    }
+
+    /** Forgets the session of a connection that is gone, unless another connection goes on with it. */
+    void ended(Former session) {
+        live.remove(session.id(), session);
+    }
+
+    /** Keeps the session of a client that was cut off. */
+    void suspend(Session session) {
+        Suspended kept = new Suspended(session);
+        suspended.put(session.id(), kept);
+        kept.listen();
+    }
+
+    /** Returns the session that a handshake names. */
+    Optional<Former> find(Handshake handshake) {
+        return Credentials.session(handshake).flatMap(id -> {
+            Former kept = suspended.getIfPresent(id);
+            return Optional.ofNullable(kept != null ? kept : live.get(id));
+        });
+    }
+
+    /** Forgets the sessions whose time is over. */
+    void sweep() {
+        suspended.cleanUp();
+    }
+
+    /** Forgets all sessions. */
+    void clear() {
+        suspended.invalidateAll();
+    }
+
+    private static void removed(@Nullable String id, @Nullable Suspended session, RemovalCause cause) {
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    /** A session without a connection; for as long as it is kept, it listens for its revocation. */
+    private final class Suspended implements Former {
+        private final Session session;
+        private @Nullable Membership control;
+        private boolean closed;
+
+        private Suspended(Session session) {
+            this.session = session;
+        }
+
+        private void listen() {
+            Membership membership = hub.join(
+                    RemoteDisconnect.stream(session.identity().key()),
+                    new ListenerMember.Terms(id(), Runnable::run, order -> forget(), this::forget));
+            membership.open();
+            synchronized (this) {
+                if (!closed) {
+                    control = membership;
+                    return;
+                }
+            }
+            membership.leave();
+        }
+
+        private void forget() {
+            suspended.asMap().remove(id(), this);
+        }
+
+        private void close() {
+            Membership membership;
+            synchronized (this) {
+                closed = true;
+                membership = control;
+                control = null;
+            }
+            if (membership != null) {
+                membership.leave();
+            }
+        }
+
+        @Override
+        public String id() {
+            return session.id();
+        }
+
+        @Override
+        public Identity identity() {
+            return session.identity();
+        }
+
+        @Override
+        public boolean trusts(Handshake handshake) {
+            return session.fingerprint().equals(Credentials.fingerprint(handshake));
+        }
+
+        @Override
+        public Optional<List<String>> claim() {
+            boolean there = suspended.asMap().remove(id(), this);
+            return there ? Optional.of(session.identifiers()) : Optional.empty();
+        }
+    }
+}
