@@ -17,8 +17,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authenticates by a signed JSON Web Token (RFC 7519), which may come in the header {@code Authorization: Bearer}, as the
- * subprotocol {@code anycable-token.TOKEN}, or in the query parameter {@code token}.
+ * Authenticates by a signed JSON Web Token (RFC 7519), which may come in the header {@code Authorization: Bearer}, in the
+ * header {@code X-JID}, as the subprotocol {@code anycable-token.TOKEN}, or in the query parameter {@code token} or
+ * {@code jid}. The first of these that is there decides.
  *
  * <p>The token must be signed with a key given here, by the one algorithm of that key, and must say when it ends. What
  * its header says about keys ({@code kid}, {@code jku}, {@code x5u}, {@code jwk}) is never followed, and extensions
@@ -110,7 +111,7 @@ public final class JwtAuthenticator implements Authenticator {
         try {
             return Optional.of(codec.decode(verified.getPayload().toString()))
                     .filter(Json::isObject)
-                    .map(JwtClaims::new);
+                    .map(json -> new JwtClaims(json, codec));
         } catch (InvalidJsonException e) {
             return Optional.empty();
         }
@@ -187,7 +188,7 @@ public final class JwtAuthenticator implements Authenticator {
             return this;
         }
 
-        /** Sets the name of the query parameter. Left out: {@code token}; AnyCable's clients use {@code jid}. */
+        /** Sets the name of the query parameter. Left out: {@code token}. AnyCable's {@code jid} is found in any case. */
         public Builder parameter(String name) {
             parameter = once("parameter", parameter, named("parameter", name));
             return this;

@@ -2,6 +2,7 @@ package io.broadcast4j.auth;
 
 import io.broadcast4j.json.InvalidJsonException;
 import io.broadcast4j.json.Json;
+import io.broadcast4j.json.JsonCodec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +20,12 @@ public final class JwtClaims {
     private static final double LAST_SECOND = 253_402_300_799d;
 
     private final Json json;
+    private final JsonCodec codec;
 
-    JwtClaims(Json json) {
+    /** Takes the claims, and the codec that reads what they quote. */
+    JwtClaims(Json json, JsonCodec codec) {
         this.json = json;
+        this.codec = codec;
     }
 
     /**
@@ -84,6 +88,21 @@ public final class JwtClaims {
      */
     public Optional<String> optionalText(String name) {
         return json.optionalText(name);
+    }
+
+    /**
+     * Returns what a claim says that is a text which holds JSON, such as {@code ext} in the tokens that are made for
+     * AnyCable: {@code quoted("ext").id("user_id")}.
+     *
+     * @throws InvalidJsonException if the claim is absent, something else, or not JSON
+     */
+    public Json quoted(String name) {
+        String text = json.text(name);
+        try {
+            return codec.decode(text);
+        } catch (InvalidJsonException e) {
+            throw new InvalidJsonException(name + ": expected a text that holds JSON");
+        }
     }
 
     /** Returns all claims. */

@@ -50,7 +50,7 @@ public final class ExtendedProtocol implements Protocol {
     @Override
     public Frame message(String identifier, Message message) {
         Position position = message.position();
-        if (position.isNone()) {
+        if (position.isNone() || message.kind() == Message.Kind.PRESENCE) {
             return plain.message(identifier, message);
         }
         return new Frame("{\"identifier\":" + codec.quote(identifier) + ",\"message\":" + message.json()

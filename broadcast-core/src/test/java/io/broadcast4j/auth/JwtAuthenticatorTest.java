@@ -57,50 +57,6 @@ class JwtAuthenticatorTest {
                 .isEqualTo(Authentication.expired("token: expired at 2023-11-14T22:14:20Z"));
     }
 
-    @Test
-    void a_token_may_come_in_a_header_a_subprotocol_or_the_query() {
-        assertAccepted(Handshake.builder("/cable").header("Authorization", "Bearer " + GOOD));
-        assertAccepted(Handshake.builder("/cable").header("authorization", "bearer  " + GOOD + " "));
-        assertAccepted(
-                Handshake.builder("/cable").subprotocols(List.of("actioncable-v1-json", "anycable-token." + GOOD)));
-        assertAccepted(Handshake.builder("/cable").parameters(Map.of("token", List.of(GOOD))));
-    }
-
-    @Test
-    void a_header_goes_before_a_subprotocol_and_that_before_the_query() {
-        Handshake.Builder all = Handshake.builder("/cable").parameters(Map.of("token", List.of("bad")));
-        assertThat(authenticator.authenticate(all.build())).isInstanceOf(Authentication.Refused.class);
-        assertAccepted(all.subprotocols(List.of("anycable-token." + GOOD)));
-        assertThat(authenticator.authenticate(
-                        all.header("Authorization", "Bearer bad").build()))
-                .isInstanceOf(Authentication.Refused.class);
-    }
-
-    @Test
-    void the_name_of_the_parameter_can_be_chosen() {
-        JwtAuthenticator jid = JwtAuthenticator.builder(JwtKey.hs256(Tokens.SECRET))
-                .parameter("jid")
-                .time(() -> NOW)
-                .build(JwtAuthenticatorTest::identity);
-
-        assertThat(jid.authenticate(query(GOOD))).isEqualTo(Authentication.absent());
-        assertThat(jid.authenticate(Handshake.builder("/cable")
-                        .parameters(Map.of("jid", List.of(GOOD)))
-                        .build()))
-                .isInstanceOf(Authentication.Accepted.class);
-    }
-
-    @Test
-    void no_token_and_an_empty_one_are_absent() {
-        assertAbsent(Handshake.builder("/cable"));
-        assertAbsent(Handshake.builder("/cable").parameters(Map.of("token", List.of(""))));
-        assertAbsent(Handshake.builder("/cable").parameters(Map.of("Token", List.of(GOOD))));
-        assertAbsent(Handshake.builder("/cable").header("Authorization", "Basic YTpi"));
-        assertAbsent(Handshake.builder("/cable").header("Authorization", "Bearer "));
-        assertAbsent(Handshake.builder("/cable").header("Authorization", "Bearer" + GOOD));
-        assertAbsent(Handshake.builder("/cable").subprotocols(List.of("anycable-token.", "anycable-token")));
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -260,14 +216,6 @@ class JwtAuthenticatorTest {
                 .isInstanceOfSatisfying(
                         Authentication.Refused.class,
                         refused -> assertThat(refused.disconnect()).isEqualTo(Disconnect.UNAUTHORIZED));
-    }
-
-    private void assertAccepted(Handshake.Builder handshake) {
-        assertThat(authenticator.authenticate(handshake.build())).isInstanceOf(Authentication.Accepted.class);
-    }
-
-    private void assertAbsent(Handshake.Builder handshake) {
-        assertThat(authenticator.authenticate(handshake.build())).isEqualTo(Authentication.absent());
     }
 
     private static Handshake query(String token) {

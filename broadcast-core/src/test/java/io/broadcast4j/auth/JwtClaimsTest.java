@@ -9,6 +9,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class JwtClaimsTest {
@@ -42,12 +44,40 @@ class JwtClaimsTest {
     }
 
     @Test
+    void a_claim_may_hold_json_of_its_own_as_tokens_for_anycable_do() {
+        JwtClaims claims = claims("{\"ext\":\"{\\\"user_id\\\":15,\\\"team\\\":\\\"red\\\"}\",\"exp\":100}");
+
+        assertThat(claims.quoted("ext").id("user_id")).isEqualTo("15");
+        assertThat(claims.quoted("ext").text("team")).isEqualTo("red");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                                  | ext: expected a text, found nothing",
+                "{\"ext\":null}                      | ext: expected a text, found nothing",
+                "{\"ext\":{\"user_id\":15}}          | ext: expected a text, found object",
+                "{\"ext\":\"s3cret\"}                | ext: expected a text that holds JSON",
+                "{\"ext\":\"\"}                      | ext: expected a text that holds JSON",
+                "{\"ext\":\"{}{}\"}                  | ext: expected a text that holds JSON",
+                "{\"ext\":\"{\\\"a\\\":1,\\\"a\\\":2}\"} | ext: expected a text that holds JSON",
+            })
+    void a_claim_that_should_hold_json_and_does_not_is_refused_and_not_shown(String json, String message) {
+        assertThatExceptionOfType(InvalidJsonException.class)
+                .isThrownBy(() -> claims(json).quoted("ext"))
+                .withMessage(message);
+    }
+
+    @Test
     void claims_are_not_shown() {
         assertThat(claims("{\"sub\":\"alice\",\"email\":\"alice@example.com\"}"))
                 .hasToString("JwtClaims[email, sub]");
     }
 
     private static JwtClaims claims(String json) {
-        return new JwtClaims(new JsonCodec().decode(json));
+        JsonCodec codec = new JsonCodec();
+        return new JwtClaims(codec.decode(json), codec);
     }
 }

@@ -38,12 +38,36 @@ class ActionCableProtocolTest {
         assertShape(protocol.ping(1_700_000_000), "{\"type\":\"ping\",\"message\":1700000000}");
         assertShape(protocol.confirmation(CHAT), "{\"identifier\":" + QUOTED + ",\"type\":\"confirm_subscription\"}");
         assertShape(protocol.rejection(CHAT), "{\"identifier\":" + QUOTED + ",\"type\":\"reject_subscription\"}");
+        assertShape(protocol.pong(), "{\"type\":\"pong\"}");
+        assertShape(protocol.historyConfirmation(CHAT), "{\"identifier\":" + QUOTED + ",\"type\":\"confirm_history\"}");
+        assertShape(protocol.historyRejection(CHAT), "{\"identifier\":" + QUOTED + ",\"type\":\"reject_history\"}");
         assertShape(
                 protocol.disconnect(Disconnect.UNAUTHORIZED),
                 "{\"type\":\"disconnect\",\"reason\":\"unauthorized\",\"reconnect\":false}");
         assertShape(
                 protocol.disconnect(Disconnect.SERVER_RESTART),
                 "{\"type\":\"disconnect\",\"reason\":\"server_restart\",\"reconnect\":true}");
+    }
+
+    @Test
+    void neither_the_session_nor_what_was_restored_nor_a_position_is_shown() {
+        Message message = new Message(Stream.of("a"), "1", new Position("e", 7, "x"), null);
+
+        assertShape(protocol.welcome(new Welcome("s1", List.of(CHAT), List.of())), "{\"type\":\"welcome\"}");
+        assertShape(protocol.message(CHAT, message), "{\"identifier\":" + QUOTED + ",\"message\":1}");
+    }
+
+    @Test
+    void there_is_no_word_for_a_gap() {
+        assertThat(protocol.gap(CHAT)).isEmpty();
+    }
+
+    @Test
+    void a_subscription_that_has_asked_for_history_is_shown_positions() {
+        Protocol showing = protocol.withPositions();
+
+        assertThat(showing).isInstanceOf(ExtendedProtocol.class).isSameAs(protocol.withPositions());
+        assertThat(showing.withPositions()).isSameAs(showing);
     }
 
     @ParameterizedTest
@@ -129,7 +153,7 @@ class ActionCableProtocolTest {
                 "{\"command\":[\"pong\"]}                             | command: expected a text, found array",
                 "{\"command\":\"\"}                                   | unknown command",
                 "{\"command\":\"Subscribe\",\"identifier\":\"i\"}     | unknown command",
-                "{\"command\":\"whisper\",\"identifier\":\"i\"}       | unknown command whisper",
+                "{\"command\":\"shout\",\"identifier\":\"i\"}         | unknown command shout",
                 "{\"command\":\"subscribe\"}                          | identifier: expected a text, found nothing",
                 "{\"command\":\"subscribe\",\"identifier\":null}      | identifier: expected a text, found nothing",
                 "{\"command\":\"subscribe\",\"identifier\":1}         | identifier: expected a text, found number",

@@ -44,6 +44,28 @@ class ProtocolNegotiationTest {
         assertThat(negotiation.choose(list).name()).isEqualTo(spoken);
     }
 
+    @ParameterizedTest(name = "{0}: answer {1}, speak {2}")
+    @CsvSource({
+        "actioncable-v1-ext-json actioncable-v1-json,    actioncable-v1-ext-json, actioncable-v1-ext-json",
+        "actioncable-v1-json actioncable-v1-ext-json,    actioncable-v1-json,     actioncable-v1-json",
+        "actioncable-v1-ext-json,                        actioncable-v1-ext-json, actioncable-v1-ext-json",
+        "actioncable-v1-ext-msgpack actioncable-v1-ext-json, actioncable-v1-ext-json, actioncable-v1-ext-json",
+        "anycable-token.s3cret actioncable-v1-ext-json,  actioncable-v1-ext-json, actioncable-v1-ext-json",
+        "actioncable-v1-ext-json anycable-token.s3cret,  actioncable-v1-ext-json, actioncable-v1-ext-json",
+        "anycable-token.actioncable-v1-ext-json,         '',                      actioncable-v1-json",
+        "anycable-token.s3cret actioncable-unsupported,  actioncable-unsupported, actioncable-v1-json",
+        "actioncable-v1-json-ext,                        '',                      actioncable-v1-json",
+    })
+    void the_extended_protocol_is_spoken_with_whom_prefers_it(String offered, String answer, String spoken) {
+        ActionCableProtocol plain = new ActionCableProtocol(new JsonCodec());
+        ProtocolNegotiation both =
+                new ProtocolNegotiation(List.of(plain, new ExtendedProtocol(plain, new JsonCodec())));
+        List<String> list = List.of(offered.split(" ", -1));
+
+        assertThat(both.answer(list)).isEqualTo(answer);
+        assertThat(both.choose(list).name()).isEqualTo(spoken);
+    }
+
     @Test
     void a_client_that_offers_nothing_speaks_the_oldest_protocol() {
         assertThat(negotiation.answer(List.of())).isEmpty();
