@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Audience {
     private final List<Shard> shards;
-    private final CompletionStage<Position> live;
+    private final CompletableFuture<Position> live = new CompletableFuture<>();
     private final Sequence sequence;
     private final Map<Lane.Key, Lane> lanes = new HashMap<>(2);
     private final Collection<ListenerMember> listeners = new CopyOnWriteArrayList<>();
@@ -43,9 +43,13 @@ final class Audience {
         this.observer = setup.observer();
         this.sequence = new Sequence(
                 stream, setup.history(), observer, setup.heldBytes(), new Sequence.Outlets(this::spread, this::lose));
-        this.live = listening.thenApply(base -> {
-            sequence.start(base);
-            return base;
+        listening.whenComplete((base, failure) -> {
+            if (failure == null) {
+                sequence.start(base);
+                live.complete(base);
+            } else {
+                live.completeExceptionally(failure);
+            }
         });
     }
 

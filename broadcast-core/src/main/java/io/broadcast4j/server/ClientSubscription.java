@@ -94,7 +94,6 @@ final class ClientSubscription implements Subscription {
                 client.outbox().add(client.protocol().confirmation(identifier()));
             }
         }
-        client.engine().observer().subscriptionConfirmed(client.info(), identifier());
         return true;
     }
 

@@ -116,7 +116,9 @@ final class Subscriptions {
                 .ifPresentOrElse(
                         subscription -> begin(subscription, verdict -> {
                             boolean there = verdict == Verdict.ACCEPTED && confirm(subscription, false);
-                            if (!there) {
+                            if (there) {
+                                client.engine().observer().subscriptionConfirmed(client.info(), identifier);
+                            } else {
                                 dismiss(subscription, verdict);
                             }
                             subscription.calls().run("afterSubscribe", Channel::afterSubscribe);
@@ -224,6 +226,7 @@ final class Subscriptions {
             }
             CompletionStage<Void> caughtUp = subscription.catchUp(command.history());
             client.outbox().flush();
+            client.engine().observer().subscriptionConfirmed(client.info(), command.identifier());
             if (command.presence() != null) {
                 Command.Join join = new Command.Join(command.identifier(), command.presence());
                 caughtUp.thenRun(() -> execute(join, answered));

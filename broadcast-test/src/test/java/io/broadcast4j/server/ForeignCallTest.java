@@ -63,11 +63,16 @@ class ForeignCallTest {
 
     @Test
     void none_is_held_when_a_gate_overflows() {
-        Lab lab = lab(client -> client.streamFrom(Stream.of("a")));
+        Lab lab = lab(client -> {
+            client.streamFrom(Stream.of("a"));
+            client.streamFrom(Stream.of("b"));
+        });
         lab.server.open(Lab.handshake().build(), new Slow()).receive(LabClient.subscribing(ROOM));
+        backplane.live("a");
         for (int i = 0; i <= Hub.HELD_MESSAGES; i++) {
             lab.broadcast("a", 1);
         }
+        backplane.live("b");
 
         assertThat(calls)
                 .contains("cut insufficient_state")
