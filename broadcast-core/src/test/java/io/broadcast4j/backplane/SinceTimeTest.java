@@ -11,6 +11,7 @@ import io.broadcast4j.Stream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -50,10 +51,10 @@ class SinceTimeTest {
 
     @Test
     void a_stream_that_was_never_published_to_has_nothing() {
-        assertThat(lab.since(NEWS, START_SECOND)).isEqualTo(new Replay.Messages(java.util.List.of(), Position.NONE));
+        assertThat(lab.since(NEWS, START_SECOND)).isEqualTo(new Replay.Messages(List.of(), Position.NONE));
         assertGap(lab.since(NEWS, START_SECOND.minusSeconds(1)));
         Position base = lab.subscribe(NEWS);
-        assertThat(lab.since(NEWS, START_SECOND)).isEqualTo(new Replay.Messages(java.util.List.of(), base));
+        assertThat(lab.since(NEWS, START_SECOND)).isEqualTo(new Replay.Messages(List.of(), base));
     }
 
     @Test
