@@ -7,46 +7,28 @@ import io.broadcast4j.BroadcastException;
 import io.broadcast4j.Message;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
-import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.backplane.Publication;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The rules of every backplane. Extend it, say how the nodes of a cluster are made, and run it. */
+/**
+ * The rules of every backplane. Extend it, say how the nodes of a cluster are made, and run it.
+ *
+ * <p>Those of its history are {@link HistoryRules}, those of its idempotency keys {@link IdempotencyRules}.
+ */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(120)
-public abstract class BackplaneContract {
-    private final List<BackplaneNode> nodes = new ArrayList<>();
-    private final String run = Long.toHexString(System.nanoTime());
-    private int streams;
-
+public abstract class BackplaneContract extends HistoryRules {
     /** For subclasses. */
     protected BackplaneContract() {}
-
-    /** Makes the nodes of one cluster, none of which has been started: one, or better two. */
-    protected abstract List<Backplane> cluster() throws Exception;
-
-    @BeforeEach
-    final void startNodes() throws Exception {
-        cluster().forEach(backplane -> nodes.add(new BackplaneNode(backplane)));
-    }
-
-    @AfterEach
-    final void closeNodes() {
-        nodes.forEach(node -> node.backplane().close());
-        assertThat(nodes).noneMatch(BackplaneNode::overlapped);
-    }
 
     @Test
     void messages_of_a_stream_reach_every_node_in_the_order_they_were_published() {
@@ -247,15 +229,5 @@ public abstract class BackplaneContract {
             }
             assertThat(System.nanoTime()).as("still receiving " + ended).isLessThan(deadline);
         }
-    }
-
-    private Stream listenedTo() {
-        Stream stream = newStream();
-        nodes.forEach(node -> node.listen(stream));
-        return stream;
-    }
-
-    private Stream newStream() {
-        return Stream.of("contract", run, streams++);
     }
 }

@@ -6,15 +6,19 @@ import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.backplane.Publication;
+import io.broadcast4j.backplane.Replay;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node that writes down what its backplane hands over, and whether it ever does so twice at once for one stream.
@@ -52,25 +56,37 @@ final class BackplaneNode implements Backplane.Receiver {
         return overlapped.get();
     }
 
-    /** Subscribes and waits until that is live. */
-    void listen(Stream stream) {
-        try {
-            backplane.subscribe(stream).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException | InterruptedException e) {
-            throw new AssertionError("The subscription to " + stream + " did not become live", e);
-        }
+    /** Subscribes, waits until that is live, and returns where it begins. */
+    Position listen(Stream stream) {
+        return result("The subscription to " + stream, backplane.subscribe(stream));
     }
 
     /** Publishes and waits for the position. */
     Position publish(Stream stream, String json) {
+        return publish(stream, json, HistoryPolicy.DEFAULT, null);
+    }
+
+    /** Publishes and waits for the position. */
+    Position publish(Stream stream, String json, HistoryPolicy policy, @Nullable String idempotencyKey) {
+        Message message = new Message(stream, json, Position.NONE, null);
+        return result("Publishing to " + stream, backplane.publish(new Publication(message, policy, idempotencyKey)));
+    }
+
+    /** Asks the history. */
+    Replay since(Stream stream, Position position) {
+        return result("The history of " + stream, backplane.history().since(stream, position));
+    }
+
+    /** Asks the history. */
+    Replay since(Stream stream, Instant time) {
+        return result("The history of " + stream, backplane.history().since(stream, time));
+    }
+
+    private static <T> T result(String what, CompletionStage<T> stage) {
         try {
-            return backplane
-                    .publish(new Publication(
-                            new Message(stream, json, Position.NONE, null), HistoryPolicy.DEFAULT, null))
-                    .toCompletableFuture()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
-            throw new AssertionError("Could not publish to " + stream, e);
+            throw new AssertionError(what + " did not succeed", e);
         }
     }
 
