@@ -85,7 +85,7 @@ final class Recipe {
         Limits bounds = limits.or(() -> Limits.DEFAULT);
         Scheduler time = scheduler.or(() -> owned.keep(new SystemScheduler(Recipe::report)));
         BroadcastObserver observer = observer(time);
-        Backplane carrier = owned.keep(backplane.or(InMemoryBackplane::new));
+        Backplane carrier = owned.keep(backplane.or(() -> inMemory(time)));
         List<Shard> shards = shards(owned, observer);
         Hub hub = new Hub(carrier, shards, observer, bounds.outbound().queueBytes() / 4 * 3);
         PresenceRegistry registry = owned.keep(
@@ -137,6 +137,13 @@ final class Recipe {
     private static ProtocolNegotiation negotiation(JsonCodec codec) {
         ActionCableProtocol plain = new ActionCableProtocol(codec);
         return new ProtocolNegotiation(List.of(plain, plain.withPositions()));
+    }
+
+    private static Backplane inMemory(Scheduler time) {
+        return InMemoryBackplane.builder()
+                .time(time::now)
+                .nanoTime(time::nanoTime)
+                .build();
     }
 
     private HistoryPolicies policies() {

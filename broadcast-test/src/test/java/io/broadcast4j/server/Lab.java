@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server whose time is turned by hand and in which, unless told otherwise, everything happens on the thread of the
@@ -22,12 +23,12 @@ final class Lab {
     final Events events = new Events();
     final BroadcastServer server;
 
-    private Lab(Executor executor, Backplane backplane, Consumer<BroadcastServer.Builder> recipe) {
+    private Lab(Executor executor, @Nullable Backplane backplane, Consumer<BroadcastServer.Builder> recipe) {
         BroadcastServer.Builder builder = BroadcastServer.builder()
                 .scheduler(time)
                 .executor(executor)
                 .fanOut(Runnable::run, 1)
-                .backplane(backplane)
+                .backplane(backplane == null ? inMemory(time) : backplane)
                 .observer(events);
         recipe.accept(builder);
         server = builder.build();
@@ -44,7 +45,7 @@ final class Lab {
 
     /** Application code waits for this executor. */
     static Lab on(Executor executor, Consumer<BroadcastServer.Builder> recipe) {
-        return new Lab(executor, new InMemoryBackplane(Runnable::run, PENDING_BYTES), recipe);
+        return new Lab(executor, null, recipe);
     }
 
     /** Streams become live when this backplane says so. */
@@ -52,8 +53,22 @@ final class Lab {
         return new Lab(Runnable::run, backplane, recipe);
     }
 
+    private static Backplane inMemory(ManualScheduler time) {
+        return InMemoryBackplane.builder()
+                .executor(Runnable::run)
+                .maxPendingBytes(PENDING_BYTES)
+                .time(time::now)
+                .nanoTime(time::nanoTime)
+                .build();
+    }
+
     static Handshake.Builder handshake() {
         return Handshake.builder("/cable").subprotocols(List.of("actioncable-v1-json"));
+    }
+
+    /** What a client offers that speaks the extended protocol. */
+    static Handshake.Builder extendedHandshake() {
+        return Handshake.builder("/cable").subprotocols(List.of("actioncable-v1-ext-json"));
     }
 
     /** Opens a client, and forgets its welcome. */
