@@ -27,7 +27,7 @@ public interface PresenceRegistry extends AutoCloseable {
      * and its lease begins anew.
      *
      * @param session names the session, as in {@link Attendance}
-     * @param id who the member is
+     * @param id who the member is; not empty
      * @param info what others are shown of the member
      * @return completes when the member is in the listing; fails with {@link IllegalArgumentException} if the session is
      *     present as somebody else
