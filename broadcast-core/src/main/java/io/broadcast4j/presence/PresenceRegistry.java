@@ -19,7 +19,7 @@ public interface PresenceRegistry extends AutoCloseable {
     /** How many members a page has at most. */
     int MAX_PAGE = 1_000;
 
-    /** Begins to tell of changes. Called once, before anything else. */
+    /** Begins to tell of changes. Called once; what is called before fails with {@link IllegalStateException}. */
     void start(PresenceListener listener);
 
     /**
@@ -27,7 +27,7 @@ public interface PresenceRegistry extends AutoCloseable {
      * and its lease begins anew.
      *
      * @param session names the session, as in {@link Attendance}
-     * @param id who the member is
+     * @param id who the member is; not empty
      * @param info what others are shown of the member
      * @return completes when the member is in the listing; fails with {@link IllegalArgumentException} if the session is
      *     present as somebody else
@@ -42,7 +42,8 @@ public interface PresenceRegistry extends AutoCloseable {
     CompletionStage<Void> update(Stream stream, String session, Json info);
 
     /**
-     * Lets a session leave; nothing happens if it is not present.
+     * Lets a session leave; nothing happens if it is not present. Leaving again may shorten the grace, and never
+     * prolongs it; joining again ends it.
      *
      * @param grace how long the member stays all the same, so that a quick return is no leave and join; zero to leave at
      *     once
@@ -70,7 +71,10 @@ public interface PresenceRegistry extends AutoCloseable {
         return members(stream, "", MAX_PAGE);
     }
 
-    /** Stops, and tells of nothing any more. What is present stays so until its lease ends. Idempotent. */
+    /**
+     * Stops, and tells of nothing any more. What is present stays so until its lease ends. What is called after this
+     * fails with {@link io.broadcast4j.BroadcastException}. Idempotent.
+     */
     @Override
     void close();
 }
