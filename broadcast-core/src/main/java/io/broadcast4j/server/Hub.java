@@ -86,7 +86,7 @@ final class Hub implements Backplane.Receiver {
      */
     void check(int part, int parts) {
         audiences.forEach((stream, audience) -> {
-            if (Math.floorMod(stream.hashCode(), parts) == part) {
+            if (!stream.isReserved() && Math.floorMod(stream.hashCode(), parts) == part) {
                 Attempt.at("position check", observer, audience::check);
             }
         });

@@ -7,6 +7,7 @@ import io.broadcast4j.backplane.HistoryPolicies;
 import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.backplane.Replay;
 import io.broadcast4j.protocol.HistoryRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,15 @@ record Memory(HistoryPolicies policies, History history) {
             return Optional.of(history.since(stream, known));
         }
         if (policy.latestOnly()) {
-            return Optional.of(history.since(stream, Position.NONE));
+            return Optional.of(history.since(stream, Position.NONE).thenApply(Memory::orNothing));
         }
         return wish == null || wish.since() == null
                 ? Optional.empty()
                 : Optional.of(history.since(stream, wish.since()));
+    }
+
+    /** A stream that has no state as yet, or none any more, has nothing that a new subscription could miss. */
+    private static Replay orNothing(Replay state) {
+        return state instanceof Replay.Gap gap ? new Replay.Messages(List.of(), gap.top()) : state;
     }
 }
