@@ -97,8 +97,8 @@ await serve({
     return channels.get(name).whisper(data)
   },
 
-  join({ name, id, info }) {
-    return channels.get(name).presence.join(id, info)
+  join({ name, member, info }) {
+    return channels.get(name).presence.join(member, info)
   },
 
   leave({ name }) {

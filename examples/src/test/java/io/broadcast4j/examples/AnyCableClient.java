@@ -76,7 +76,7 @@ final class AnyCableClient implements AutoCloseable {
     }
 
     void join(String subscription, String id, Object info) {
-        script.call("join", Map.of("name", subscription, "id", id, "info", info));
+        script.call("join", Map.of("name", subscription, "member", id, "info", info));
     }
 
     void leave(String subscription) {
