@@ -1,5 +1,10 @@
 /**
- * What tests need: time turned by hand, doubles that record, a client that speaks the protocol, and contract suites.
+ * What tests need: time turned by hand, doubles that record, a client that speaks the protocol, a judge of what was
+ * delivered, and contract suites.
+ *
+ * <p>{@link io.broadcast4j.test.DeliveryChecker} is the judge of runs in which things go wrong on purpose: publishers and
+ * subscribers write down what happens to them, and it finds what was lost in silence, came twice, out of order or
+ * changed.
  *
  * <p>Floor 4. {@link io.broadcast4j.test.ManualScheduler} and {@link io.broadcast4j.test.RecordingOutlet} stand in for a
  * clock and a transport; {@link io.broadcast4j.test.CableClient} talks to a real one;
