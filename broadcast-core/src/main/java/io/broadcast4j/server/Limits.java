@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timing timing, Continuity continuity) {
     /** The defaults. */
     public static final Limits DEFAULT = new Limits(
-            new Inbound(65_536, 2_048, 20, 120, 5, 256, 16),
+            new Inbound(65_536, 2_048, 20, 250, 5, 256, 16),
             new Outbound(1_048_576, 65_536, 524_288),
             new Capacity(0, 64, 256, 10, 50, 100, 32),
             new Timing(

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 /** How fast a client may send, and how much may wait. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CommandRateTest {
+    private static final int BURST = Limits.DEFAULT.inbound().commandBurst();
+
     private final RecordingChannel channel = new RecordingChannel();
 
     @Test
@@ -19,9 +21,9 @@ class CommandRateTest {
         Lab lab = Lab.of(channel);
         LabClient client = lab.connect().subscribe(ROOM);
 
-        act(client, 121);
+        act(client, BURST + 1);
 
-        assertThat(channel.count("act")).isEqualTo(119);
+        assertThat(channel.count("act")).isEqualTo(BURST - 1);
         assertThat(lab.events.startingWith("ignored rate")).hasSize(2);
         assertThat(client.closed()).isEmpty();
     }
@@ -30,14 +32,14 @@ class CommandRateTest {
     void twenty_commands_a_second_pass_for_ever() {
         Lab lab = Lab.of(channel);
         LabClient client = lab.connect().subscribe(ROOM);
-        act(client, 119);
+        act(client, BURST - 1);
 
         for (int second = 0; second < 30; second++) {
             lab.passSeconds(1);
             act(client, 20);
         }
 
-        assertThat(channel.count("act")).isEqualTo(119 + 600);
+        assertThat(channel.count("act")).isEqualTo(BURST - 1 + 600);
         assertThat(lab.events.startingWith("ignored")).isEmpty();
     }
 
@@ -46,7 +48,7 @@ class CommandRateTest {
         Lab lab = Lab.of(channel);
         LabClient client = lab.connect().subscribe(ROOM);
 
-        act(client, 479);
+        act(client, 4 * BURST - 1);
         assertThat(client.closed()).isEmpty();
         act(client, 1);
 
@@ -64,7 +66,7 @@ class CommandRateTest {
 
         act(lab.connect().subscribe(ROOM), 10);
 
-        assertThat(channel.count("act")).isEqualTo(119 + 10);
+        assertThat(channel.count("act")).isEqualTo(BURST - 1 + 10);
     }
 
     @Test
