@@ -21,7 +21,17 @@ final class Credentials {
     private static final String SESSION_HEADER = "x-anycable-restore-sid";
 
     private static final String SESSION_PARAMETER = "sid";
-    private static final Set<String> OF_ONE_CONNECTION = Set.of("sec-websocket-key", SESSION_HEADER);
+
+    /** New with each connection: the key of RFC 6455 section 11.3.1, and what proxies trace requests by. */
+    private static final Set<String> OF_ONE_CONNECTION = Set.of(
+            "sec-websocket-key",
+            SESSION_HEADER,
+            "traceparent",
+            "tracestate",
+            "x-request-id",
+            "x-correlation-id",
+            "x-amzn-trace-id",
+            "cf-ray");
 
     private Credentials() {}
 
