@@ -1,7 +1,6 @@
 package io.broadcast4j.server;
 
 import io.broadcast4j.Message;
-import io.broadcast4j.Scheduler;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Replay;
 import io.broadcast4j.protocol.HistoryRequest;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +40,7 @@ final class CatchUp {
     }
 
     /** One stream whose history is being read. */
-    private record Part(Membership membership, CompletableFuture<Replay> replay) {
+    private record Part(Membership membership, boolean whole, CompletableFuture<Replay> replay) {
         boolean isComplete() {
             return replay.isDone() && !replay.isCompletedExceptionally() && replay.join() instanceof Replay.Messages;
         }
@@ -61,33 +59,12 @@ final class CatchUp {
         Memory memory = client.engine().memory();
         remembered |= !memory.isOff(stream);
         boolean readable = wish == null || wish.readable();
-        try {
-            (readable ? memory.read(stream, wish) : Optional.<CompletionStage<Replay>>empty())
-                    .ifPresentOrElse(
-                            replay -> parts.add(new Part(membership, bounded(replay))), () -> others.add(membership));
-        } catch (RuntimeException failure) {
-            parts.add(new Part(membership, CompletableFuture.failedFuture(failure)));
-        }
+        boolean whole = !memory.isStateOnly(stream);
+        (readable ? memory.read(stream, wish) : Optional.<CompletionStage<Replay>>empty())
+                .ifPresentOrElse(
+                        replay -> parts.add(new Part(membership, whole, replay.toCompletableFuture())),
+                        () -> others.add(membership));
         return this;
-    }
-
-    /** Ends a read that takes too long. */
-    private CompletableFuture<Replay> bounded(CompletionStage<Replay> read) {
-        CompletableFuture<Replay> bounded = new CompletableFuture<>();
-        Scheduler.Timer deadline = client.engine()
-                .scheduler()
-                .schedule(
-                        client.engine().limits().timing().subscribe(),
-                        () -> bounded.completeExceptionally(new TimeoutException("history")));
-        read.whenComplete((replay, failure) -> {
-            deadline.cancel();
-            if (failure == null) {
-                bounded.complete(replay);
-            } else {
-                bounded.completeExceptionally(failure);
-            }
-        });
-        return bounded;
     }
 
     /**
@@ -118,13 +95,14 @@ final class CatchUp {
     }
 
     private void replay() {
+        parts.removeIf(part -> part.membership().isLeft());
         boolean complete = parts.stream().allMatch(Part::isComplete) && fits();
         boolean met = wish == null || (wish.readable() && (remembered || (parts.isEmpty() && others.isEmpty())));
         if (complete) {
             int messages = 0;
             for (Part part : parts) {
                 List<Message> lacking = part.lacking();
-                part.membership().replay(lacking, part.found().top());
+                part.membership().replay(lacking, part.found().top(), part.whole());
                 messages += lacking.size();
             }
             answer(met, messages);
@@ -133,16 +111,27 @@ final class CatchUp {
         }
     }
 
-    /** Tells whether the client's queue has room for all of it; a client that is cut for it would come back for more. */
+    /**
+     * Tells whether three quarters of the room in the client's queue are enough for all of it, the rest being for what
+     * comes meanwhile. A client that is cut for it would come back for more.
+     */
     private boolean fits() {
         long bytes = 0;
-        int overhead = Frame.utf8Length(key.identifier()) + 4 * Outbox.FRAME_OVERHEAD_BYTES;
         for (Part part : parts) {
-            for (Message message : part.lacking()) {
-                bytes += Frame.utf8Length(message.json()) + overhead;
+            List<Message> lacking = part.lacking();
+            long around = lacking.isEmpty() ? 0 : around(lacking.get(lacking.size() - 1));
+            for (Message message : lacking) {
+                bytes += Frame.utf8Length(message.json()) + around;
             }
         }
-        return bytes <= client.engine().hub().heldBytes();
+        return bytes <= client.outbox().room() / 4L * 3;
+    }
+
+    /** Returns what a message costs besides its text; it is about the same for all of one stream. */
+    private long around(Message message) {
+        return (long) key.protocol().message(key.identifier(), message).bytes()
+                - Frame.utf8Length(message.json())
+                + Outbox.FRAME_OVERHEAD_BYTES;
     }
 
     private void answer(boolean met, int messages) {

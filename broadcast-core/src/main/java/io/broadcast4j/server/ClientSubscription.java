@@ -109,13 +109,23 @@ final class ClientSubscription implements Subscription {
             return CompletableFuture.completedStage(null);
         }
         catchingUp++;
-        caughtUp = caughtUp.thenCompose(before -> {
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        caughtUp.thenCompose(before -> {
                     boolean first = !opened;
                     opened = true;
                     return first || wish == null ? streams.open(wish) : streams.replay(wish);
                 })
-                .whenComplete((done, failure) -> catchingUp--);
-        return caughtUp;
+                .whenComplete((done, failure) -> {
+                    catchingUp--;
+                    if (failure != null) {
+                        // Nobody knows which of the streams are open: the client has to begin anew.
+                        client.engine().observer().internalFailure("history", failure);
+                        client.missedMessages();
+                    }
+                    answered.complete(null);
+                });
+        caughtUp = answered;
+        return answered;
     }
 
     /** Tells whether its streams have been let through, or are about to be. */

@@ -4,6 +4,7 @@ import io.broadcast4j.BroadcastObserver;
 import io.broadcast4j.Message;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
+import io.broadcast4j.backplane.History;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,12 +34,13 @@ final class Hub implements Backplane.Receiver {
     /**
      * Creates a hub.
      *
+     * @param history where missing messages are found; answers always
      * @param heldBytes how many bytes a gate holds, or wait for a listener
      */
-    Hub(Backplane backplane, List<Shard> shards, BroadcastObserver observer, int heldBytes) {
+    Hub(Backplane backplane, History history, List<Shard> shards, BroadcastObserver observer, int heldBytes) {
         this.backplane = backplane;
         this.observer = observer;
-        this.setup = new Audience.Setup(shards, backplane.history(), observer, heldBytes);
+        this.setup = new Audience.Setup(shards, history, observer, heldBytes);
         this.held = new Gate.Capacity<>(HELD_MESSAGES, heldBytes, Delivery::bytes);
     }
 
@@ -97,9 +99,9 @@ final class Hub implements Backplane.Receiver {
         return audiences.containsKey(stream);
     }
 
-    /** Returns how many bytes a gate holds at most. */
-    int heldBytes() {
-        return held.bytes();
+    /** Returns where missing messages are found. */
+    History history() {
+        return setup.history();
     }
 
     /** Returns how many streams are listened to. */

@@ -27,7 +27,7 @@ final class LaneMember implements Member {
         this.recipient = recipient;
         this.connectionId = recipient.connectionId();
         this.outbox = recipient.outbox();
-        this.gate = new Gate<>(capacity, this::pass, this::lose);
+        this.gate = new Gate<>(capacity, this::pass, this::overflowed);
     }
 
     Shard shard() {
@@ -61,6 +61,13 @@ final class LaneMember implements Member {
         }
     }
 
+    /** The gate has dropped something. Where the next message shows what is missing, nothing may be: it was replayed. */
+    private void overflowed() {
+        if (!progress.notices()) {
+            lose();
+        }
+    }
+
     private void lose() {
         put(key.protocol().gap(key.identifier()).orElse(null));
     }
@@ -75,13 +82,13 @@ final class LaneMember implements Member {
     }
 
     @Override
-    public void replay(List<Message> messages, Position top) {
+    public void replay(List<Message> messages, Position top, boolean whole) {
         for (Message message : messages) {
             if (!connectionId.equals(message.exceptConnection())) {
                 outbox.add(key.protocol().message(key.identifier(), message));
             }
         }
-        progress.replayed(messages.isEmpty() ? null : messages.get(0).position(), top);
+        progress.replayed(messages.isEmpty() ? null : messages.get(0).position(), top, whole);
     }
 
     int index() {

@@ -20,6 +20,8 @@ final class ListenerMember implements Member {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger waitingBytes = new AtomicInteger();
     private volatile boolean dismissed;
+    /** Whether the last message found no room. Confined to whoever is behind the gate. */
+    private boolean dropping;
 
     /**
      * Who listens, and how.
@@ -34,7 +36,7 @@ final class ListenerMember implements Member {
     ListenerMember(Terms terms, Gate.Capacity<Delivery> capacity) {
         this.terms = terms;
         this.capacity = capacity;
-        this.gate = new Gate<>(capacity, this::pass, terms.loss());
+        this.gate = new Gate<>(capacity, this::pass, this::overflowed);
     }
 
     @Override
@@ -56,6 +58,13 @@ final class ListenerMember implements Member {
         gate.offer(delivery);
     }
 
+    /** The gate has dropped something. Where the next message shows what is missing, nothing may be: it was replayed. */
+    private void overflowed() {
+        if (!progress.notices()) {
+            terms.loss().run();
+        }
+    }
+
     private void pass(Delivery delivery) {
         Progress.Step step = progress.step(delivery);
         if (step == Progress.Step.SKIP) {
@@ -70,10 +79,15 @@ final class ListenerMember implements Member {
         }
     }
 
+    /** Hands on what whoever asked has found room for, so that it is bounded already. */
     @Override
-    public void replay(List<Message> messages, Position top) {
-        messages.forEach(message -> hand(Delivery.of(message, null), message));
-        progress.replayed(messages.isEmpty() ? null : messages.get(0).position(), top);
+    public void replay(List<Message> messages, Position top, boolean whole) {
+        for (Message message : messages) {
+            if (Delivery.of(message, null).isFor(terms.connectionId())) {
+                terms.executor().execute(() -> call(message));
+            }
+        }
+        progress.replayed(messages.isEmpty() ? null : messages.get(0).position(), top, whole);
     }
 
     private void hand(Delivery delivery, Message message) {
@@ -84,15 +98,25 @@ final class ListenerMember implements Member {
         int before = waiting.getAndIncrement();
         boolean tooLarge = waitingBytes.addAndGet(bytes) > capacity.bytes() && before > 0;
         if (tooLarge || before >= capacity.items()) {
-            terms.loss().run();
+            waiting.decrementAndGet();
+            waitingBytes.addAndGet(-bytes);
+            if (!dropping) {
+                dropping = true;
+                terms.loss().run();
+            }
             return;
         }
+        dropping = false;
         terms.executor().execute(() -> {
             waiting.decrementAndGet();
             waitingBytes.addAndGet(-bytes);
-            if (!dismissed) {
-                terms.listener().accept(message);
-            }
+            call(message);
         });
+    }
+
+    private void call(Message message) {
+        if (!dismissed) {
+            terms.listener().accept(message);
+        }
     }
 }

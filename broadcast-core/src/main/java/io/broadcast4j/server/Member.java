@@ -17,6 +17,7 @@ interface Member {
      *
      * @param messages what it lacks, oldest first
      * @param top up to where that is all there is
+     * @param whole whether the stream has no holes, unlike one of which only the latest message counts
      */
-    void replay(List<Message> messages, Position top);
+    void replay(List<Message> messages, Position top, boolean whole);
 }

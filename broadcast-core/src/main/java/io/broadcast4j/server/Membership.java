@@ -59,9 +59,18 @@ final class Membership {
                 .toList();
     }
 
-    /** Hands on what was {@link #lacking}, while the gate is shut. */
-    void replay(List<Message> messages, Position top) {
-        member.replay(messages, top);
+    /**
+     * Hands on what was {@link #lacking}, while the gate is shut.
+     *
+     * @param whole whether the stream has no holes, unlike one of which only the latest message counts
+     */
+    void replay(List<Message> messages, Position top, boolean whole) {
+        member.replay(messages, top, whole);
+    }
+
+    /** Tells whether it has been left. */
+    boolean isLeft() {
+        return left.get();
     }
 
     /** Shuts the gate for good and leaves the audience. Idempotent. */

@@ -9,6 +9,7 @@ import io.broadcast4j.backplane.Replay;
 import io.broadcast4j.protocol.HistoryRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param history where it is
  */
 record Memory(HistoryPolicies policies, History history) {
+    private static final Replay GONE = new Replay.Gap(Position.NONE);
+
     /** Tells whether nothing of a stream is ever replayed. */
     boolean isOff(Stream stream) {
         return history == History.NONE || policies.of(stream).isOff();
@@ -37,10 +40,11 @@ record Memory(HistoryPolicies policies, History history) {
      */
     Optional<CompletionStage<Replay>> read(Stream stream, @Nullable HistoryRequest wish) {
         HistoryPolicy policy = policies.of(stream);
-        if (isOff(stream)) {
-            return Optional.empty();
-        }
         Position known = wish == null ? null : wish.positions().get(stream.name());
+        if (isOff(stream)) {
+            // It has been on, when the client was shown that position, and nobody knows what has come since.
+            return known == null ? Optional.empty() : Optional.of(CompletableFuture.completedStage(GONE));
+        }
         if (known != null) {
             return Optional.of(history.since(stream, known));
         }

@@ -76,6 +76,11 @@ final class Outbox {
         }
     }
 
+    /** Returns how many bytes of frames can still be added, their overhead counted. */
+    synchronized int room() {
+        return limits.queueBytes() - waitingBytes;
+    }
+
     /** Changes the mark by which a shard notes what it has to flush; tells whether that changed anything. */
     boolean mark(boolean noted) {
         boolean changed = marked != noted;

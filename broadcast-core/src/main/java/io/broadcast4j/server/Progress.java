@@ -4,8 +4,8 @@ import io.broadcast4j.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of one stream one subscription has seen: everything from the first to the last message that came through its
- * gate without a loss in between.
+ * How much of one stream one subscription has seen: everything after some position that came through its gate or was
+ * replayed, without a loss in between.
  *
  * <p>Messages reach a node without a hole, see {@link Sequence}. So only the seam between what was replayed and what comes
  * live has to be watched, which is the first message through the gate.
@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: used by whoever is behind the gate, one thread at a time.
  */
 final class Progress {
-    /** What came before the first message: the end of what was replayed, or unknown. */
+    /** Everything after here has been seen; null before anything was, or if that is not known. */
+    private @Nullable Position start;
+
+    /** What came before the first message: the end of what was replayed or lost, or unknown. */
     private Position before = Position.NONE;
 
-    private @Nullable Position first;
+    private boolean atSeam = true;
+    private boolean dense = true;
 
     /** What is to become of a delivery. */
     enum Step {
@@ -30,41 +34,66 @@ final class Progress {
 
     /** Decides on a delivery that has come through the gate, and counts it as seen. */
     Step step(Delivery delivery) {
-        if (first != null && !delivery.isLoss()) {
-            return Step.PASS;
+        if (delivery.isLoss()) {
+            return stepOverLoss(delivery.position());
         }
         Position position = delivery.position();
-        boolean seam = first == null;
-        if (delivery.isLoss() && !(seam && position.isCoveredBy(before))) {
-            before = position;
-            first = null;
-            return Step.PASS;
-        }
-        if (position.isNone()) {
+        if (!atSeam || position.isNone()) {
             return Step.PASS;
         }
         if (position.isCoveredBy(before)) {
             return Step.SKIP;
         }
-        first = position;
-        return before.isNone() || position.isNextAfter(before) ? Step.PASS : Step.PASS_AFTER_LOSS;
-    }
-
-    /** Tells whether a message that was remembered has not been seen yet, and would come before all that was. */
-    boolean lacks(Position remembered) {
-        return first == null ? !remembered.isCoveredBy(before) : isBefore(remembered, first);
-    }
-
-    private static boolean isBefore(Position position, Position start) {
-        return position.offset() < start.offset() && position.epoch().equals(start.epoch());
-    }
-
-    /** Everything from a position on, to the newest one, was replayed. */
-    void replayed(@Nullable Position oldest, Position newest) {
-        if (first == null) {
-            before = newest;
-        } else if (oldest != null) {
-            first = oldest;
+        atSeam = false;
+        boolean next = before.isNone() || position.isNextAfter(before) || (!dense && before.isCoveredBy(position));
+        if (start == null || !next) {
+            start = justBefore(position);
         }
+        return next ? Step.PASS : Step.PASS_AFTER_LOSS;
+    }
+
+    /** A loss of nothing but what was replayed is none. One without a position concerns whatever came before. */
+    private Step stepOverLoss(Position upTo) {
+        if (atSeam && !upTo.isNone() && upTo.isCoveredBy(before)) {
+            return Step.SKIP;
+        }
+        atSeam = true;
+        before = upTo;
+        start = upTo.isNone() ? null : upTo;
+        return Step.PASS;
+    }
+
+    /**
+     * Tells whether a message that was remembered has not been seen yet, and would come before all that was. What came
+     * before a loss counts as not seen: whoever asks for it again has to say from where.
+     */
+    boolean lacks(Position remembered) {
+        return start == null || remembered.isCoveredBy(start);
+    }
+
+    /** Tells whether the next message will show by its position if something before it is missing. */
+    boolean notices() {
+        return atSeam && !before.isNone();
+    }
+
+    /**
+     * Everything from a position on, to the newest one, was replayed.
+     *
+     * @param oldest the first message that was, or null for none
+     * @param whole whether the stream has no holes, unlike one of which only the latest message counts
+     */
+    void replayed(@Nullable Position oldest, Position newest, boolean whole) {
+        dense = whole;
+        if (start == null && atSeam) {
+            before = newest;
+            start = newest.isNone() ? null : newest;
+        }
+        if (oldest != null) {
+            start = justBefore(oldest);
+        }
+    }
+
+    private static Position justBefore(Position position) {
+        return new Position(position.epoch(), Math.max(0, position.offset() - 1), "");
     }
 }

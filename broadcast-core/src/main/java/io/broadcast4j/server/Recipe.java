@@ -6,6 +6,7 @@ import io.broadcast4j.Scheduler;
 import io.broadcast4j.auth.Authenticator;
 import io.broadcast4j.auth.OriginPolicy;
 import io.broadcast4j.backplane.Backplane;
+import io.broadcast4j.backplane.History;
 import io.broadcast4j.backplane.HistoryPolicies;
 import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.backplane.InMemoryBackplane;
@@ -87,7 +88,9 @@ final class Recipe {
         BroadcastObserver observer = observer(time);
         Backplane carrier = owned.keep(backplane.or(() -> inMemory(time)));
         List<Shard> shards = shards(owned, observer);
-        Hub hub = new Hub(carrier, shards, observer, bounds.outbound().queueBytes() / 4 * 3);
+        History history =
+                BoundedHistory.of(carrier.history(), time, bounds.timing().subscribe(), observer);
+        Hub hub = new Hub(carrier, history, shards, observer, bounds.outbound().queueBytes() / 4 * 3);
         PresenceRegistry registry = owned.keep(
                 presence.or(() -> new InMemoryPresence(time, bounds.continuity().presenceLease())));
         PresenceKeeper keeper =
@@ -123,7 +126,7 @@ final class Recipe {
                 bounds.outbound().messageBytes());
         return new Engine(
                 hub,
-                new Memory(policies, carrier.history()),
+                new Memory(policies, hub.history()),
                 keeper,
                 broadcaster,
                 codec,

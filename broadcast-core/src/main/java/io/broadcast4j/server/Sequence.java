@@ -7,8 +7,6 @@ import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.History;
 import io.broadcast4j.backplane.Replay;
 import java.util.ArrayDeque;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,19 +28,30 @@ final class Sequence {
     private final ArrayDeque<Message> held = new ArrayDeque<>(0);
     private int heldBytes;
     private boolean waiting = true;
+    /** Whether something that was held has been dropped since the history was asked. */
+    private boolean dropped;
+
     private Position last = Position.NONE;
     /** Up to here messages were read from the history, and may still come from the backplane as well. */
     private Position repaired = Position.NONE;
+    /** How often something was lost; whoever asked the history before that asked for what counts no more. */
+    private int losses;
+    /** After here something was gone at the last check, unless it was on its way. */
+    private Position suspect = Position.NONE;
 
     /**
      * Where messages go.
      *
      * @param messages takes each message
-     * @param losses takes the position up to which messages were lost
+     * @param losses takes the position up to which messages were lost; none, if what was handed on before counts no more
      */
     record Outlets(Consumer<Message> messages, Consumer<Position> losses) {}
 
-    /** Creates a sequence that holds what comes until it is started. */
+    /**
+     * Creates a sequence that holds what comes until it is started.
+     *
+     * @param history answers always
+     */
     Sequence(Stream stream, History history, BroadcastObserver observer, int heldBytes, Outlets outlets) {
         this.stream = stream;
         this.history = history;
@@ -100,20 +109,51 @@ final class Sequence {
     /** Looks whether the newest message has been lost, which no later one would reveal. */
     void check() {
         Position from;
+        int before;
         lock.lock();
         try {
             if (waiting || last.isNone()) {
                 return;
             }
             from = last;
+            before = losses;
         } finally {
             lock.unlock();
         }
-        ask(from).whenComplete((replay, failure) -> {
+        history.since(stream, from).whenComplete((replay, failure) -> {
             if (replay != null) {
-                checked(from, replay);
+                checked(from, before, replay);
             }
         });
+    }
+
+    private void checked(Position from, int before, Replay replay) {
+        lock.lock();
+        try {
+            if (waiting || losses != before) {
+                return;
+            }
+            if (replay instanceof Replay.Messages found) {
+                if (handOn(found)) {
+                    repaired = last;
+                }
+            } else if (!mayBeOnItsWay(from, replay.top())) {
+                lose(replay.top());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells whether what the history has no more may arrive yet, or has by now. It has time until the next check. */
+    private boolean mayBeOnItsWay(Position from, Position top) {
+        if (!last.equals(from)) {
+            return true;
+        }
+        boolean ahead = top.epoch().equals(last.epoch()) && top.offset() > last.offset();
+        boolean first = !from.equals(suspect);
+        suspect = from;
+        return ahead && first;
     }
 
     /** Hands a message on, or drops it as known. Tells false if something before it is missing. Guarded by the caller. */
@@ -121,15 +161,25 @@ final class Sequence {
         Position position = message.position();
         if (!position.isNone()) {
             if (position.isCoveredBy(last)) {
-                return position.isCoveredBy(repaired);
+                return position.isCoveredBy(repaired) && !isAnother(position);
             }
             if (!last.isNone() && !position.isNextAfter(last)) {
                 return false;
             }
             last = position;
+            // Messages arrive in order: what is behind this one from now on is not what was repaired.
+            repaired = Position.NONE;
         }
         outlets.messages().accept(message);
         return true;
+    }
+
+    /** Tells whether a message stands where the last one does, and is not that one. */
+    private boolean isAnother(Position position) {
+        return position.offset() == last.offset()
+                && !position.entryId().isEmpty()
+                && !last.entryId().isEmpty()
+                && !position.entryId().equals(last.entryId());
     }
 
     /** Keeps a message for later. What finds no room is missing then, and is read like all that is. */
@@ -138,6 +188,7 @@ final class Sequence {
         if (held.size() >= Hub.HELD_MESSAGES || heldBytes + (long) bytes > heldBytesBound) {
             held.clear();
             heldBytes = 0;
+            dropped = true;
         }
         held.add(message);
         heldBytes += bytes;
@@ -177,19 +228,22 @@ final class Sequence {
                 break;
             }
         }
+        // Back in the same epoch: nobody can tell what was seen on which branch.
+        boolean back = upTo.isCoveredBy(last);
         last = upTo;
         repaired = upTo;
+        losses++;
         observer.messagesLost(stream);
-        outlets.losses().accept(upTo);
+        outlets.losses().accept(back ? Position.NONE : upTo);
     }
 
     private void read(Position from) {
-        ask(from).whenComplete((replay, failure) -> {
+        history.since(stream, from).whenComplete((replay, failure) -> {
             Position missing;
             lock.lock();
             try {
-                apply(from, replay == null ? new Replay.Gap(Position.NONE) : replay);
-                missing = goOn(true);
+                boolean asked = apply(replay);
+                missing = goOn(asked);
             } finally {
                 lock.unlock();
             }
@@ -199,43 +253,32 @@ final class Sequence {
         });
     }
 
-    private CompletionStage<Replay> ask(Position from) {
-        try {
-            return history.since(stream, from);
-        } catch (RuntimeException failure) {
-            observer.internalFailure("history", failure);
-            return CompletableFuture.failedStage(failure);
-        }
-    }
-
-    private void checked(Position from, Replay replay) {
-        lock.lock();
-        try {
-            if (!waiting) {
-                apply(from, replay);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Hands on what the history has after a position, or tells of the loss. Guarded by the caller. */
-    private void apply(Position from, Replay replay) {
+    /** Hands on what was missing, or tells of the loss. Tells whether the answer is about all that is held. */
+    private boolean apply(@Nullable Replay replay) {
+        boolean current = !dropped;
+        dropped = false;
         if (replay instanceof Replay.Messages found) {
-            int count = 0;
-            for (Message message : found.messages()) {
-                if (!message.position().isCoveredBy(last)) {
-                    last = message.position();
-                    outlets.messages().accept(message);
-                    count++;
-                }
-            }
+            handOn(found);
             repaired = last;
-            if (count > 0) {
-                observer.messagesRepaired(stream, count);
-            }
-        } else if (last.equals(from) || !replay.top().isCoveredBy(last)) {
-            lose(replay.top());
+            return current;
         }
+        lose(replay == null ? Position.NONE : replay.top());
+        return true;
+    }
+
+    /** Hands on what has not come yet. Tells whether there was anything. Guarded by the caller. */
+    private boolean handOn(Replay.Messages found) {
+        int count = 0;
+        for (Message message : found.messages()) {
+            if (!message.position().isCoveredBy(last)) {
+                last = message.position();
+                outlets.messages().accept(message);
+                count++;
+            }
+        }
+        if (count > 0) {
+            observer.messagesRepaired(stream, count);
+        }
+        return count > 0;
     }
 }

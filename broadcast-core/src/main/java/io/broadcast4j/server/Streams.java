@@ -146,8 +146,10 @@ final class Streams {
     CompletionStage<Void> replay(HistoryRequest wish) {
         Map<Stream, Entry> all;
         synchronized (this) {
-            all = Map.copyOf(entries);
+            all = new HashMap<>(entries);
         }
+        // What is not live yet is shut, and opens when it is.
+        all.values().removeIf(entry -> !entry.isLive());
         List<CompletableFuture<Void>> shut = new ArrayList<>();
         all.values().forEach(entry -> shut.add(entry.membership().shut().toCompletableFuture()));
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -215,5 +217,10 @@ final class Streams {
      * @param membership the place in its audience
      * @param framed whether messages become frames, or go to a listener
      */
-    private record Entry(Membership membership, boolean framed) {}
+    private record Entry(Membership membership, boolean framed) {
+        boolean isLive() {
+            CompletableFuture<Position> live = membership.live().toCompletableFuture();
+            return live.isDone() && !live.isCompletedExceptionally();
+        }
+    }
 }

@@ -34,6 +34,7 @@ class AudienceFailureTest {
     private boolean rejecting;
     private final Hub hub = new Hub(
             backplane,
+            backplane.history(),
             List.of(shard, shut),
             new BroadcastObserver() {
                 @Override

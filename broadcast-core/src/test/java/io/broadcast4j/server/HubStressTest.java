@@ -42,7 +42,7 @@ class HubStressTest {
     private final List<Shard> shards = IntStream.range(0, 2)
             .mapToObj(index -> new Shard(index, shardThreads, failures::add))
             .toList();
-    private final Hub hub = new Hub(backplane, shards, new BroadcastObserver() {}, 1 << 20);
+    private final Hub hub = new Hub(backplane, backplane.history(), shards, new BroadcastObserver() {}, 1 << 20);
     private final Lane.Key key = new Lane.Key(new ActionCableProtocol(new JsonCodec()), "id");
 
     @BeforeEach

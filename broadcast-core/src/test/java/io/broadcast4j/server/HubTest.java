@@ -32,7 +32,8 @@ class HubTest {
     private final InMemoryBackplane backplane = new InMemoryBackplane(Runnable::run, 1 << 20);
     private final Shard left = new Shard(0, Runnable::run, failure -> {});
     private final Shard right = new Shard(1, Runnable::run, failure -> {});
-    private final Hub hub = new Hub(backplane, List.of(left, right), new BroadcastObserver() {}, 1 << 20);
+    private final Hub hub =
+            new Hub(backplane, backplane.history(), List.of(left, right), new BroadcastObserver() {}, 1 << 20);
     private final CountingProtocol protocol = new CountingProtocol();
 
     @BeforeEach

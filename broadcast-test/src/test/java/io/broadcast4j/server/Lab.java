@@ -1,5 +1,7 @@
 package io.broadcast4j.server;
 
+import io.broadcast4j.BroadcastOptions;
+import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.backplane.InMemoryBackplane;
@@ -78,12 +80,31 @@ final class Lab {
         return client;
     }
 
+    /** Opens a client that speaks the extended protocol, and forgets its welcome. */
+    LabClient connectExtended() {
+        LabClient client = open(extendedHandshake());
+        client.fresh();
+        return client;
+    }
+
     LabClient open(Handshake.Builder handshake) {
         return new LabClient(server, handshake.build());
     }
 
     void broadcast(String stream, Object message) {
         server.broadcaster().broadcast(Stream.of(stream), message);
+    }
+
+    /** Broadcasts, and returns where the message stands. */
+    Position store(String stream, Object message) {
+        return store(stream, message, BroadcastOptions.DEFAULT);
+    }
+
+    Position store(String stream, Object message, BroadcastOptions options) {
+        return server.broadcaster()
+                .broadcast(Stream.of(stream), message, options)
+                .toCompletableFuture()
+                .join();
     }
 
     void pass(Duration duration) {
