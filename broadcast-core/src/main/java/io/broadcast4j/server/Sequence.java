@@ -66,6 +66,8 @@ final class Sequence {
         lock.lock();
         try {
             last = base;
+            // What was on its way when we began to listen, and is older than that.
+            repaired = base;
             missing = goOn(false);
         } finally {
             lock.unlock();
