@@ -74,7 +74,7 @@ export class Column {
     const seconds = ((performance.now() - this.#leftAt) / 1000).toFixed(1)
     const replayed = this.#tally.replayed - this.#before.replayed
     const missing = this.#tally.missing - this.#before.missing
-    const gone = this.#historyGone ? " History not found: the server does not keep that much, and says so." : ""
+    const gone = this.#historyGone ? " History not found: the server does not keep that much, and says so. An application would load its data anew." : ""
     this.#say(`Back after ${seconds} s: ${replayed} replayed, ${missing || "none"} missing.${gone}`)
     this.#leftAt = this.#before = null
     this.#section.dataset.absences = ++this.#absences

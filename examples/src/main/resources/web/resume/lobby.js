@@ -17,7 +17,7 @@ export class Lobby {
     this.#list = list
     this.#news = news
     this.#button = button
-    channel.on("connect", () => this.#connected())
+    channel.on("connect", () => this.#perform("list"))
     channel.on("message", (listing) => this.#show(listing))
     channel.on("presence", (event) => this.#happened(event))
     button.addEventListener("click", () => this.#perform(this.#isAway ? "appear" : "away"))
@@ -25,11 +25,6 @@ export class Lobby {
 
   get #isAway() {
     return this.#button.getAttribute("aria-pressed") === "true"
-  }
-
-  /** Whoever joins is shown as being here, so one who was away before a cut says so again. */
-  #connected() {
-    this.#perform(this.#isAway ? "away" : "list")
   }
 
   #perform(action) {

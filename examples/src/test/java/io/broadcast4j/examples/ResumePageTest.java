@@ -136,6 +136,7 @@ class ResumePageTest {
         cut(bob, "0", 1);
         bob.sees(".member[data-status=away]", "(you)");
         ann.sees(".member[data-status=away]", name(bob));
+        assertThat(ann.text("#news")).doesNotContain("is back");
         bob.click("#away");
         ann.sees("#news", name(bob) + " is back");
     }

@@ -6,6 +6,8 @@ import io.broadcast4j.channel.Channel;
 import io.broadcast4j.channel.Presence;
 import io.broadcast4j.channel.Subscription;
 import io.broadcast4j.examples.login.User;
+import io.broadcast4j.presence.Member;
+import io.broadcast4j.presence.PresencePage;
 import java.time.Duration;
 
 /**
@@ -22,7 +24,7 @@ public final class LobbyChannel implements Channel {
     @Override
     public void subscribed(Subscription client) {
         client.streamFrom(LOBBY);
-        lobby(client).join(Visitor.here(name(client)));
+        lobby(client).members().thenAccept(page -> lobby(client).join(shown(client, page)));
         client.every(LISTING_EVERY, () -> list(client));
     }
 
@@ -45,6 +47,15 @@ public final class LobbyChannel implements Channel {
                 .members("", LISTED)
                 .thenAccept(page ->
                         client.transmit(Listing.of(page, client.identity().key())));
+    }
+
+    /** Whoever is there already, in another tab or before a cut, stays as they are: joining shows what it is given. */
+    private static Object shown(Subscription client, PresencePage page) {
+        return page.members().stream()
+                .filter(member -> member.id().equals(client.identity().key()))
+                .findFirst()
+                .<Object>map(Member::info)
+                .orElseGet(() -> Visitor.here(name(client)));
     }
 
     private static Presence lobby(Subscription client) {
