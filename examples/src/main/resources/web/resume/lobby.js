@@ -1,7 +1,7 @@
 import { paintAvatar } from "/shared/avatar.js"
 
 const MOST_NEWS = 4
-const TIME = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit" })
+const TIME = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" })
 
 /** Shows who is on this page, and lets the user step away. */
 export class Lobby {
@@ -70,7 +70,7 @@ function row({ info, sessions, lastSeen }, isMe) {
   who.append(element("bdi", "", info.name), isMe ? " (you)" : "")
   const seen = element("time", "", TIME.format(new Date(lastSeen)))
   seen.dateTime = lastSeen
-  const details = element("span", "details", `${sessions} ${sessions === 1 ? "tab" : "tabs"}, last seen `)
+  const details = element("span", "details", `${sessions} ${sessions === 1 ? "session" : "sessions"}, last seen `)
   details.append(seen)
   line.append(avatar, who, element("span", "status", info.status === "away" ? "Away" : "Here"), details)
   return line

@@ -62,6 +62,7 @@ public final class DemoServer implements AutoCloseable {
             WebServer web = WebServer.start(settings.host(), settings.port(), tokens, broadcast);
             return new DemoServer(broadcast, ticking, web);
         } catch (IOException | RuntimeException e) {
+            ticking.close();
             broadcast.close();
             throw e;
         }

@@ -57,7 +57,7 @@ class CutLineTest {
     @Test
     void nobody_gets_in_on_a_line_that_is_down() {
         visitor.post("/cut?line=a&seconds=60");
-        assertThatThrownBy(() -> connect("a")).isInstanceOf(Throwable.class);
+        assertThatThrownBy(() -> connect("a")).isInstanceOf(AssertionError.class);
         connect("b").close();
     }
 

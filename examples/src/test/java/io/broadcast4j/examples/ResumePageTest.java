@@ -102,12 +102,12 @@ class ResumePageTest {
         Window second = ann.openTab("Ann's second tab", page());
         windows.add(second);
         second.sees("#members .member", "(you)");
-        bob.sees("#members .member", "2 tabs");
+        bob.sees("#members .member", "2 sessions");
         assertThat(bob.count("#members .member")).isEqualTo(2);
         assertThat(name(second)).isEqualTo(annsName);
 
         leave(second);
-        bob.sees("#members .member:has-text(\"" + annsName + "\")", "1 tab,");
+        bob.sees("#members .member:has-text(\"" + annsName + "\")", "1 session,");
         assertThat(bob.text("#news")).doesNotContain("left");
 
         leave(ann);
