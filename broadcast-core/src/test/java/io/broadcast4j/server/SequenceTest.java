@@ -66,10 +66,18 @@ class SequenceTest {
     void what_came_before_the_start_and_counts_as_seen_is_dropped_without_a_loss() {
         lab.receive(4, 5, 6);
         lab.startedAt(5);
-        history.answer(message(6));
         lab.receive(7);
 
         assertThat(lab.out).containsExactly("6", "7");
+        assertThat(history.asked).isEmpty();
+    }
+
+    @Test
+    void what_was_on_its_way_when_the_node_began_to_listen_is_not_taken_for_a_branch_of_a_failover() {
+        lab.startedAt(5).receive(3, 4, 5, 6);
+
+        assertThat(lab.out).containsExactly("6");
+        assertThat(history.asked).isEmpty();
     }
 
     @Test
