@@ -5,7 +5,8 @@ package io.broadcast4j.channel;
  *
  * <p>Thread: the connection's executor. A filter that does not call {@code next} drops the command; one that throws
  * drops it and has the exception reported. A subscribe that is dropped is rejected, since its client waits for an answer;
- * other commands have none.
+ * other commands have none. Subscriptions that a client is given back with its session were let through once, and do not
+ * come by again: what has to be checked each time belongs into the channel.
  */
 @FunctionalInterface
 public interface CommandFilter {

@@ -70,6 +70,37 @@ class SessionTakeoverTest {
     }
 
     @Test
+    void a_connection_that_is_lost_does_not_count_while_it_is_cleaned_up() {
+        HandExecutor executor = new HandExecutor();
+        Lab busy = Lab.on(executor, this::recipe);
+        LabClient old = busy.open(Extended.handshake("ann", ""));
+        executor.runAll();
+        old.leave();
+        Runnable cleanUp = executor.takeNext();
+
+        LabClient back = busy.open(Extended.handshake("ann", sid(old)));
+        executor.runAll();
+        assertThat(isRestored(back)).isTrue();
+        cleanUp.run();
+
+        LabClient third = busy.open(Extended.handshake("ann", ""));
+        executor.runAll();
+        assertThat(third.closed()).contains(Disconnect.TOO_MANY_CONNECTIONS);
+    }
+
+    @Test
+    void a_session_is_no_way_around_the_bound_of_connections() {
+        LabClient old = lab.open(Extended.handshake("ann", ""));
+        old.leave();
+        LabClient other = lab.open(Extended.handshake("ann", ""));
+        assertThat(other.closed()).isEmpty();
+
+        assertThat(lab.open(Extended.handshake("ann", sid(old))).closed()).contains(Disconnect.TOO_MANY_CONNECTIONS);
+        other.leave();
+        assertThat(lab.open(Extended.handshake("ann", "")).closed()).isEmpty();
+    }
+
+    @Test
     void the_end_of_the_old_connection_leaves_the_session_with_the_new_one() {
         LabClient old = halfOpen(lab);
         LabClient back = lab.open(Extended.handshake("ann", sid(old)));
