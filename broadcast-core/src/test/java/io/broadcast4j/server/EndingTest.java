@@ -61,6 +61,16 @@ class EndingTest {
     }
 
     @Test
+    void one_that_was_given_up_is_lost_before_the_reason_is_noted() {
+        ending.vanish();
+
+        assertThat(ending.abandon(Disconnect.TOO_SLOW)).isTrue();
+        assertThat(ending.abandon(Disconnect.TOO_SLOW)).isFalse();
+        assertThat(ending.isLost()).isTrue();
+        assertThat(ending.giveWay()).isFalse();
+    }
+
+    @Test
     void one_that_is_sent_away_for_good_is_neither() {
         ending.cut(Disconnect.remote(false));
         ending.vanish();

@@ -15,8 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.channel.Subscription;
+import io.broadcast4j.json.JsonCodec;
 import io.broadcast4j.presence.Member;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -172,7 +174,7 @@ class ClientPresenceTest {
         LabClient client = inRoom("ann").send(joining(ROOM, "{\"info\":" + info + "}"));
 
         assertThat(client.fresh()).hasSize(1);
-        assertThat(members().get(0).info()).isEqualTo(new io.broadcast4j.json.JsonCodec().decode(info));
+        assertThat(members().get(0).info()).isEqualTo(new JsonCodec().decode(info));
     }
 
     @ParameterizedTest
@@ -224,7 +226,7 @@ class ClientPresenceTest {
     private static String listed(int total, String... ids) {
         String records = java.util.stream.Stream.of(ids)
                 .map(id -> "{\"id\":" + quote(id) + ",\"info\":1}")
-                .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+                .collect(Collectors.joining(",", "[", "]"));
         return presence(ROOM, "{\"type\":\"info\",\"total\":" + total + ",\"records\":" + records + "}");
     }
 }

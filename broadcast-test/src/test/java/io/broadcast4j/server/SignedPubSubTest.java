@@ -15,6 +15,7 @@ import io.broadcast4j.auth.SignedStreams;
 import io.broadcast4j.auth.StreamTerms;
 import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.channel.PubSubChannel;
+import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class SignedPubSubTest {
         String forged = identifier(streams.sign(CHAT).replace("--", "--0"));
         String foreign = identifier(streams.sign(CHAT, StreamTerms.NONE.onlyFor(Identity.of("bob"))));
 
-        for (String identifier : java.util.List.of(forged, foreign, PUBLIC, "{\"channel\":\"$pubsub\"}")) {
+        for (String identifier : List.of(forged, foreign, PUBLIC, "{\"channel\":\"$pubsub\"}")) {
             assertThat(open(lab, "ann", identifier).fresh()).containsExactly(rejected(identifier));
         }
         assertThat(open(lab, "bob", foreign).fresh()).containsExactly(confirmed(foreign));

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.broadcast4j.Stream;
 import io.broadcast4j.channel.Subscription;
+import io.broadcast4j.json.Json;
+import io.broadcast4j.json.JsonCodec;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -73,8 +75,8 @@ class WhisperTest {
                 .satisfies(text -> assertThat(json(text)).isEqualTo(json(message(ROOM, json))));
     }
 
-    private static io.broadcast4j.json.Json json(String text) {
-        return new io.broadcast4j.json.JsonCodec().decode(text);
+    private static Json json(String text) {
+        return new JsonCodec().decode(text);
     }
 
     @Test
