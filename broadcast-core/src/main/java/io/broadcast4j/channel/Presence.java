@@ -23,6 +23,7 @@ public interface Presence {
     /**
      * Like {@link #join(Object)}, under another id than that of the identity.
      *
+     * @param id not empty
      * @throws IllegalStateException if the client is present as somebody else
      */
     CompletionStage<Void> join(String id, Object info);

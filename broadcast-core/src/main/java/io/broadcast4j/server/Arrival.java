@@ -7,8 +7,13 @@ import io.broadcast4j.json.InvalidJsonException;
 import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Handshake;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +27,14 @@ final class Arrival {
     private final Engine engine;
     private final Sessions sessions;
     private final Handshake handshake;
-    private @Nullable Identity counted;
+    private final AtomicReference<@Nullable Identity> counted = new AtomicReference<>();
     private @Nullable Membership control;
+    /** Written before the session can be found by others. */
+    private volatile String fingerprint = "";
+
+    /** Whether the identity was told to go, or may have been. */
+    private volatile boolean revoked;
+
     private Optional<Sessions.Former> former;
 
     Arrival(Connection connection, Sessions sessions, Handshake handshake) {
@@ -36,7 +47,10 @@ final class Arrival {
 
     /** Lets the client in, or turns it away. */
     void begin() {
-        Optional<Identity> trusted = former.filter(session -> session.trusts(handshake))
+        if (connection.isResumable()) {
+            fingerprint = Credentials.fingerprint(handshake);
+        }
+        Optional<Identity> trusted = former.filter(session -> session.trusts(fingerprint))
                 .map(Sessions.Former::identity)
                 .filter(identity -> !isExpired(identity));
         trusted.ifPresentOrElse(identity -> enter(identity, true), this::authenticate);
@@ -63,12 +77,12 @@ final class Arrival {
      * @param onTrust whether nobody has authenticated it this time
      */
     private void enter(Identity who, boolean onTrust) {
-        connection.identify(who, former.map(Sessions.Former::id));
+        connection.identify(who, Optional.empty());
         Membership membership = engine.hub()
                 .join(
                         RemoteDisconnect.stream(who.key()),
                         new ListenerMember.Terms(
-                                connection.connectionId(), Runnable::run, this::obey, connection::missedMessages));
+                                connection.connectionId(), Runnable::run, this::obey, this::missOrders));
         control = membership;
         membership.open();
         membership
@@ -86,11 +100,23 @@ final class Arrival {
     /** Carries out what was broadcast to everybody of this identity, on the backplane's thread. */
     private void obey(Message message) {
         try {
-            connection.cut(
-                    Disconnect.remote(engine.codec().decode(message.json()).bool("reconnect")));
+            boolean reconnect = engine.codec().decode(message.json()).bool("reconnect");
+            revoke();
+            connection.cut(Disconnect.remote(reconnect));
         } catch (InvalidJsonException e) {
             engine.observer().internalFailure("control stream", e);
         }
+    }
+
+    private void missOrders() {
+        revoke();
+        connection.missedMessages();
+    }
+
+    /** Sees to it that nobody comes back to this session, also if it is being suspended just now. */
+    private void revoke() {
+        revoked = true;
+        sessions.revoke(connection.connectionId());
     }
 
     /** Takes over the former session, which may have been revoked until the moment we began to listen. */
@@ -100,6 +126,7 @@ final class Arrival {
         }
         Optional<List<String>> claimed = former.flatMap(Sessions.Former::claim);
         if (claimed.isPresent() || !onTrust) {
+            claimed.ifPresent(subscriptions -> connection.identify(who, former.map(Sessions.Former::id)));
             admit(who, claimed);
         } else {
             forget();
@@ -117,38 +144,46 @@ final class Arrival {
         if (connection.isEnding()) {
             return;
         }
-        counted = who;
+        counted.set(who);
         if (!connection.registry().count(who)) {
             connection.cut(Disconnect.TOO_MANY_CONNECTIONS);
         } else {
-            restorable.ifPresentOrElse(identifiers -> restore(identifiers, new ArrayList<>()), () -> welcome(null));
+            restorable.ifPresentOrElse(this::restore, () -> welcome(null));
         }
     }
 
-    /** Gets the subscriptions back one after another, then welcomes the client with those that are there again. */
-    private void restore(List<String> identifiers, List<String> restored) {
-        if (connection.isEnding()) {
-            return;
-        }
-        if (identifiers.isEmpty()) {
-            welcome(restored);
-            return;
-        }
-        String identifier = identifiers.get(0);
-        connection.subscriptions().restore(identifier).thenAccept(there -> {
-            if (there) {
-                restored.add(identifier);
+    /** Gets the subscriptions back, then welcomes the client with those that are there again. */
+    private void restore(List<String> identifiers) {
+        Set<String> there = new HashSet<>();
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (String identifier : identifiers) {
+            if (connection.isEnding()) {
+                return;
             }
-            restore(identifiers.subList(1, identifiers.size()), restored);
-        });
+            all.add(connection
+                    .subscriptions()
+                    .restore(identifier)
+                    .thenAccept(restored -> {
+                        if (restored) {
+                            there.add(identifier);
+                        }
+                    })
+                    .toCompletableFuture());
+        }
+        CompletionStage<Void> answered = CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
+        answered.thenRun(
+                () -> welcome(identifiers.stream().filter(there::contains).toList()));
     }
 
     private void welcome(@Nullable List<String> restored) {
+        if (connection.isEnding()) {
+            return;
+        }
         if (connection.isResumable()) {
             sessions.began(new LiveSession(connection, this));
         }
         connection.welcome(restored);
-        if (restored != null) {
+        if (restored != null && connection.liveness().isWelcomed()) {
             engine.observer().sessionRestored(connection.info(), restored.size());
             engine.scheduler()
                     .schedule(
@@ -157,38 +192,48 @@ final class Arrival {
         }
     }
 
-    /** Returns the identity that was counted as connected, or null. */
-    @Nullable
-    Identity counted() {
-        return counted;
+    /** Stops to count as a connection of its identity. Idempotent, thread-safe. */
+    void release() {
+        Identity who = counted.getAndSet(null);
+        if (who != null) {
+            connection.registry().release(who);
+        }
     }
 
-    /** Stops to listen. */
+    /** Leaves nothing behind but what was suspended. */
     void depart() {
+        sessions.ended(new LiveSession(connection, this));
+        release();
         if (control != null) {
             control.leave();
             control = null;
         }
     }
 
-    /** Keeps the session of a client that was cut off by the network, or that was slow or silent. */
-    void suspend(@Nullable Disconnect reason) {
-        if (!connection.isResumable() || !connection.liveness().isWelcomed()) {
+    /**
+     * Keeps the session of a client that is gone, so that it can come back.
+     *
+     * @param lost whether it was cut off by the network, or was slow or silent
+     */
+    void suspend(boolean lost) {
+        sessions.ended(new LiveSession(connection, this));
+        if (!lost || !connection.isResumable() || !connection.liveness().isWelcomed()) {
             return;
         }
-        sessions.ended(new LiveSession(connection, this));
-        if (reason == null || reason.isResumable()) {
-            Sessions.Session session = new Sessions.Session(
-                    connection.connectionId(),
-                    connection.identity(),
-                    Credentials.fingerprint(handshake),
-                    connection.subscriptions().confirmed());
-            Attempt.at("session", engine.observer(), () -> sessions.suspend(session));
+        release();
+        Sessions.Session session = new Sessions.Session(
+                connection.connectionId(),
+                connection.identity(),
+                fingerprint,
+                connection.subscriptions().confirmed());
+        Attempt.at("session", engine.observer(), () -> sessions.suspend(session));
+        if (revoked) {
+            sessions.revoke(session.id());
         }
     }
 
-    /** Tells whether another handshake carries the very credentials of this one. */
-    boolean isTrusted(Handshake other) {
-        return Credentials.fingerprint(handshake).equals(Credentials.fingerprint(other));
+    /** Returns the digest of the client's credentials. */
+    String fingerprint() {
+        return fingerprint;
     }
 }

@@ -47,6 +47,9 @@ final class Attending {
         if (id == null) {
             return false;
         }
+        if (isFull(stream)) {
+            return false;
+        }
         Json info = attendee.info() == null ? client.engine().codec().decode("null") : attendee.info();
         enter(stream, idOn(stream).orElse(id), info);
         return true;
@@ -96,9 +99,8 @@ final class Attending {
             if (ended) {
                 return CompletableFuture.completedStage(null);
             }
-            int bound = client.engine().limits().capacity().streamsPerSubscription();
-            if (!ids.containsKey(stream) && ids.size() >= bound) {
-                throw new IllegalStateException("A subscription is present on at most " + bound + " streams");
+            if (isFull(stream)) {
+                throw new IllegalStateException("A subscription is present on at most " + bound() + " streams");
             }
             String present = ids.putIfAbsent(stream, id);
             if (present != null && !present.equals(id)) {
@@ -121,6 +123,14 @@ final class Attending {
             }
         }
         return client.engine().presence().leave(seat(stream), grace);
+    }
+
+    private synchronized boolean isFull(Stream stream) {
+        return !ids.containsKey(stream) && ids.size() >= bound();
+    }
+
+    private int bound() {
+        return client.engine().limits().capacity().streamsPerSubscription();
     }
 
     private PresenceKeeper.Seat seat(Stream stream) {
@@ -148,6 +158,9 @@ final class Attending {
 
         @Override
         public CompletionStage<Void> join(String id, Object info) {
+            if (id.isEmpty()) {
+                throw new IllegalArgumentException("The id of a member must not be empty");
+            }
             return enter(stream, id, json(info));
         }
 

@@ -89,7 +89,7 @@ final class ClientSubscription implements Subscription {
                 return false;
             }
             state = State.CONFIRMED;
-            confirmedAt = client.received();
+            confirmedAt = aloud ? client.received() : 0;
             if (aloud) {
                 client.outbox().add(client.protocol().confirmation(identifier()));
             }

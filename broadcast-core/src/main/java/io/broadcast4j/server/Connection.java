@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +31,8 @@ final class Connection implements Inlet, ClientContext {
     private static final DaemonThreads RESCUE = new DaemonThreads("rescue");
 
     private final Engine engine;
-    private final Protocol protocol;
+    private final Opening opening;
     private final ConnectionRegistry registry;
-    private final Shard shard;
-    private final Runnable departure;
-    private final String ownId;
-    private final boolean resumable;
     private final Sessions sessions;
     private final Outbox outbox;
     private final SerialExecutor serial;
@@ -46,11 +41,9 @@ final class Connection implements Inlet, ClientContext {
     private final Subscriptions subscriptions = new Subscriptions(this);
     private final Dispatcher dispatcher;
     private final long openedAt;
-    private final AtomicBoolean gone = new AtomicBoolean();
-    private final AtomicReference<Disconnect> cut = new AtomicReference<>();
+    private final Ending ending = new Ending();
     private final AtomicBoolean cleaned = new AtomicBoolean();
     private final AtomicLong received = new AtomicLong();
-
     private final Greeting greeting;
 
     // Written on the serial executor before anything that reads them is queued there; volatile for other threads.
@@ -64,15 +57,11 @@ final class Connection implements Inlet, ClientContext {
         this.engine = engine;
         this.registry = registry;
         this.sessions = sessions;
-        this.ownId = opening.id();
-        this.id = ownId;
-        this.resumable = opening.resumable();
-        this.protocol = opening.protocol();
-        this.shard = opening.shard();
-        this.departure = opening.departure();
+        this.opening = opening;
+        this.id = opening.id();
         this.openedAt = engine.scheduler().nanoTime();
         this.lastHeard = engine.scheduler().now();
-        this.info = new ConnectionInfo(id, "", protocol.name());
+        this.info = new ConnectionInfo(id, "", protocol().name());
         this.outbox =
                 new Outbox(outlet, engine.limits().outbound(), engine.scheduler(), () -> cut(Disconnect.TOO_SLOW));
         this.greeting = new Greeting(outbox);
@@ -91,9 +80,9 @@ final class Connection implements Inlet, ClientContext {
 
     /** Notes who the client is, and the session that it goes on with. */
     void identify(Identity who, Optional<String> formerId) {
-        id = formerId.orElse(ownId);
+        id = formerId.orElse(opening.id());
         identity = who;
-        info = new ConnectionInfo(id, who.key(), protocol.name());
+        info = new ConnectionInfo(id, who.key(), protocol().name());
         liveness.expireAt(who.expiresAt());
     }
 
@@ -106,8 +95,7 @@ final class Connection implements Inlet, ClientContext {
         if (isEnding()) {
             return;
         }
-        List<String> extensions = liveness.answersPings() ? List.of("pong") : List.of();
-        greeting.welcome(protocol.welcome(new Welcome(id, restored, extensions)));
+        greeting.welcome(protocol().welcome(new Welcome(id, restored, liveness.extensions())));
         guard.welcomed();
         liveness.welcomed();
         engine.observer().connectionOpened(info);
@@ -121,7 +109,7 @@ final class Connection implements Inlet, ClientContext {
 
     /** The transport could not be made to send any more, and was told to close. */
     void abandoned() {
-        if (cut.compareAndSet(null, Disconnect.TOO_SLOW)) {
+        if (ending.cut(Disconnect.TOO_SLOW)) {
             engine.observer().connectionCut(info, Disconnect.TOO_SLOW.reason());
         }
     }
@@ -146,15 +134,28 @@ final class Connection implements Inlet, ClientContext {
 
     @Override
     public boolean isEnding() {
-        return gone.get() || cut.get() != null;
+        return ending.isBegun();
     }
 
     @Override
     public void cut(Disconnect reason) {
-        if (!gone.get() && cut.compareAndSet(null, reason)) {
-            engine.observer().connectionCut(info, reason.reason());
-            outbox.close(reason, protocol.disconnect(reason));
+        if (ending.cut(reason)) {
+            sayGoodbye(reason);
         }
+    }
+
+    /** Ends because the client goes on by another connection. Tells whether it can have the session. */
+    boolean giveWay() {
+        boolean free = ending.giveWay();
+        if (free) {
+            sayGoodbye(Disconnect.SESSION_RESUMED);
+        }
+        return free;
+    }
+
+    private void sayGoodbye(Disconnect reason) {
+        engine.observer().connectionCut(info, reason.reason());
+        outbox.close(reason, protocol().disconnect(reason));
     }
 
     @Override
@@ -164,10 +165,10 @@ final class Connection implements Inlet, ClientContext {
 
     @Override
     public void closed() {
-        if (gone.compareAndSet(false, true)) {
+        if (ending.vanish()) {
             Arrival arrived = arrival;
             if (arrived != null) {
-                arrived.suspend(cut.get());
+                arrived.suspend(ending.isLost());
             }
             try {
                 serial.execute(this::cleanUp);
@@ -180,7 +181,7 @@ final class Connection implements Inlet, ClientContext {
     /** Told of what a task threw, and of tasks that the executor did not take. The clean-up may be one of those. */
     private void failed(Throwable failure) {
         engine.observer().internalFailure("connection", failure);
-        if (gone.get() && !cleaned.get()) {
+        if (ending.isGone() && !cleaned.get()) {
             RESCUE.newThread(this::cleanUp).start();
         }
     }
@@ -189,18 +190,18 @@ final class Connection implements Inlet, ClientContext {
         if (!cleaned.compareAndSet(false, true)) {
             return;
         }
-        Disconnect reason = cut.get();
-        boolean forGood = reason != null && !reason.reconnect();
         Arrival arrived = arrival;
         try {
             subscriptions.endAll(
-                    forGood ? Duration.ZERO : engine.limits().continuity().presenceGrace());
-            if (arrived != null) {
-                arrived.depart();
-            }
+                    ending.isForGood()
+                            ? Duration.ZERO
+                            : engine.limits().continuity().presenceGrace());
         } finally {
-            registry.remove(this, arrived == null ? null : arrived.counted());
-            departure.run();
+            if (arrived != null) {
+                Attempt.at("arrival", engine.observer(), arrived::depart);
+            }
+            registry.remove(this);
+            opening.departure().run();
         }
         if (liveness.isWelcomed()) {
             engine.observer()
@@ -225,7 +226,7 @@ final class Connection implements Inlet, ClientContext {
 
     /** Tells whether a client can come back to this session. */
     boolean isResumable() {
-        return resumable;
+        return opening.resumable();
     }
 
     ConnectionRegistry registry() {
@@ -243,7 +244,7 @@ final class Connection implements Inlet, ClientContext {
 
     @Override
     public void answeredPing() {
-        if (resumable) {
+        if (isResumable()) {
             liveness.promise();
         }
     }
@@ -260,7 +261,7 @@ final class Connection implements Inlet, ClientContext {
 
     @Override
     public Protocol protocol() {
-        return protocol;
+        return opening.protocol();
     }
 
     @Override
@@ -284,7 +285,7 @@ final class Connection implements Inlet, ClientContext {
 
     @Override
     public Shard shard() {
-        return shard;
+        return opening.shard();
     }
 
     @Override

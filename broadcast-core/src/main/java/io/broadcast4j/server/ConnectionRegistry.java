@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of this node, from their opening until they have been cleaned up, dealt into slots so that the
@@ -43,13 +42,10 @@ final class ConnectionRegistry {
         return perIdentity.merge(identity.key(), 1, Integer::sum) <= maxPerIdentity;
     }
 
-    /** Forgets a connection, and its identity if it was counted. */
-    void remove(Connection connection, @Nullable Identity counted) {
+    /** Forgets a connection. */
+    void remove(Connection connection) {
         for (Set<Connection> slot : slots) {
             if (slot.remove(connection)) {
-                if (counted != null) {
-                    release(counted.key());
-                }
                 if (size.decrementAndGet() == 0) {
                     signalEmpty();
                 }
@@ -58,8 +54,9 @@ final class ConnectionRegistry {
         }
     }
 
-    private void release(String identityKey) {
-        perIdentity.computeIfPresent(identityKey, (key, count) -> count == 1 ? null : count - 1);
+    /** Counts one connection less of an identity. */
+    void release(Identity identity) {
+        perIdentity.computeIfPresent(identity.key(), (key, count) -> count == 1 ? null : count - 1);
     }
 
     private void signalEmpty() {

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,17 @@ final class Credentials {
     private static final String SESSION_HEADER = "x-anycable-restore-sid";
 
     private static final String SESSION_PARAMETER = "sid";
-    private static final Set<String> OF_ONE_CONNECTION = Set.of("sec-websocket-key", SESSION_HEADER);
+
+    /** New with each connection: the key of RFC 6455 section 11.3.1, and what proxies trace requests by. */
+    private static final Set<String> OF_ONE_CONNECTION = Set.of(
+            "sec-websocket-key",
+            SESSION_HEADER,
+            "traceparent",
+            "tracestate",
+            "x-request-id",
+            "x-correlation-id",
+            "x-amzn-trace-id",
+            "cf-ray");
 
     private Credentials() {}
 
@@ -36,24 +47,31 @@ final class Credentials {
     /** Returns a digest of everything the client says about itself. */
     static String fingerprint(Handshake handshake) {
         MessageDigest digest = sha256();
+        add(digest, handshake.path());
         for (String name : new TreeSet<>(handshake.headerNames())) {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!OF_ONE_CONNECTION.contains(lower)) {
                 add(digest, lower);
-                handshake.headers(name).forEach(value -> add(digest, value));
+                add(digest, handshake.headers(name));
             }
         }
         add(digest, "");
         for (String name : new TreeSet<>(handshake.parameterNames())) {
             if (!name.equals(SESSION_PARAMETER)) {
                 add(digest, name);
-                handshake.parameters(name).forEach(value -> add(digest, value));
+                add(digest, handshake.parameters(name));
             }
         }
         add(digest, "");
-        handshake.subprotocols().forEach(offered -> add(digest, offered));
+        add(digest, handshake.subprotocols());
         add(digest, handshake.principal().map(Principal::getName).orElse(""));
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Adds how many texts there are, and each: so a value never passes for the name of what follows. */
+    private static void add(MessageDigest digest, List<String> texts) {
+        add(digest, String.valueOf(texts.size()));
+        texts.forEach(text -> add(digest, text));
     }
 
     /** Adds a text with its length, so that no two lists of texts look the same. */

@@ -1,8 +1,6 @@
 package io.broadcast4j.server;
 
 import io.broadcast4j.Identity;
-import io.broadcast4j.transport.Disconnect;
-import io.broadcast4j.transport.Handshake;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,16 +23,17 @@ record LiveSession(Connection connection, Arrival arrival) implements Sessions.F
     }
 
     @Override
-    public boolean trusts(Handshake handshake) {
-        return arrival.isTrusted(handshake);
+    public boolean trusts(String fingerprint) {
+        return arrival.fingerprint().equals(fingerprint);
     }
 
     @Override
     public Optional<List<String>> claim() {
-        if (connection.isEnding()) {
+        if (!connection.giveWay()) {
             return Optional.empty();
         }
-        connection.cut(Disconnect.SESSION_RESUMED);
+        // A transport may take its time to notice that its client is gone.
+        arrival.release();
         return Optional.of(connection.subscriptions().confirmed());
     }
 }

@@ -4,6 +4,7 @@ import io.broadcast4j.Scheduler;
 import io.broadcast4j.transport.Disconnect;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,9 @@ final class Liveness {
         this.openedAt = openedAt;
     }
 
-    boolean answersPings() {
-        return answersPings;
+    /** Returns the extensions that were agreed on. */
+    List<String> extensions() {
+        return answersPings ? List.of("pong") : List.of();
     }
 
     /** From now on, the client is expected to answer. */

@@ -1,5 +1,6 @@
 package io.broadcast4j.server;
 
+import io.broadcast4j.BroadcastObserver;
 import io.broadcast4j.Message;
 import io.broadcast4j.Position;
 import io.broadcast4j.backplane.Backplane;
@@ -18,6 +19,7 @@ final class PresenceEvents implements PresenceListener {
     private final JsonCodec codec;
     private final List<PresenceListener> listeners;
     private final SerialExecutor application;
+    private final BroadcastObserver observer;
 
     /**
      * Takes what it needs to tell.
@@ -30,16 +32,27 @@ final class PresenceEvents implements PresenceListener {
         this.backplane = backplane;
         this.codec = codec;
         this.listeners = List.copyOf(listeners);
+        this.observer = surroundings.observer();
         this.application = new SerialExecutor(
-                surroundings.executor(),
-                failure -> surroundings.observer().internalFailure("presence listener", failure));
+                surroundings.executor(), failure -> observer.internalFailure("presence listener", failure));
     }
 
     @Override
     public void changed(PresenceChange change) {
-        backplane.publish(Publication.passing(
-                new Message(change.stream(), json(change), Message.Kind.PRESENCE, Position.NONE, null)));
-        listeners.forEach(listener -> application.execute(() -> listener.changed(change)));
+        Attempt.at("presence event", observer, () -> publish(change));
+        listeners.forEach(listener ->
+                Attempt.at("presence listener", observer, () -> application.execute(() -> listener.changed(change))));
+    }
+
+    private void publish(PresenceChange change) {
+        backplane
+                .publish(Publication.passing(
+                        new Message(change.stream(), json(change), Message.Kind.PRESENCE, Position.NONE, null)))
+                .whenComplete((position, failure) -> {
+                    if (failure != null) {
+                        observer.publishFailed(change.stream(), failure);
+                    }
+                });
     }
 
     private String json(PresenceChange change) {

@@ -115,8 +115,19 @@ final class PresenceKeeper {
             Seat seat = new Seat(attendance.stream(), attendance.session());
             Occupant occupant = occupied.get(seat);
             if (occupant != null) {
-                join(seat, occupant);
+                reported(registry.join(seat.stream(), seat.session(), occupant.id(), occupant.info()));
+                catchUp(seat, occupant);
             }
+        }
+    }
+
+    /** Does once more what was done with a seat while it was being given back, and found nobody there. */
+    private void catchUp(Seat seat, Occupant brought) {
+        Occupant now = occupied.get(seat);
+        if (now == null) {
+            reported(registry.leave(seat.stream(), seat.session(), Duration.ZERO));
+        } else if (!now.info().equals(brought.info())) {
+            reported(registry.update(seat.stream(), seat.session(), now.info()));
         }
     }
 }

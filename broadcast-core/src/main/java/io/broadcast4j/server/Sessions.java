@@ -51,8 +51,8 @@ final class Sessions {
         /** Returns whose it is. */
         Identity identity();
 
-        /** Tells whether a handshake carries the very credentials with which the session was opened. */
-        boolean trusts(Handshake handshake);
+        /** Tells whether a handshake with that fingerprint carries the very credentials that opened the session. */
+        boolean trusts(String fingerprint);
 
         /** Takes the session over. Returns its subscriptions, or nothing if it is not there any more. */
         Optional<List<String>> claim();
@@ -72,7 +72,17 @@ final class Sessions {
     void suspend(Session session) {
         Suspended kept = new Suspended(session);
         suspended.put(session.id(), kept);
-        kept.listen();
+        try {
+            kept.listen();
+        } catch (Throwable deaf) {
+            kept.forget();
+            throw deaf;
+        }
+    }
+
+    /** Forgets the session of a client that is not to have it any more, if it is kept. */
+    void revoke(String id) {
+        suspended.invalidate(id);
     }
 
     /** Returns the session that a handshake names. */
@@ -114,6 +124,11 @@ final class Sessions {
                     RemoteDisconnect.stream(session.identity().key()),
                     new ListenerMember.Terms(id(), Runnable::run, order -> forget(), this::forget));
             membership.open();
+            membership.live().whenComplete((live, failure) -> {
+                if (failure != null) {
+                    forget();
+                }
+            });
             synchronized (this) {
                 if (!closed) {
                     control = membership;
@@ -150,8 +165,8 @@ final class Sessions {
         }
 
         @Override
-        public boolean trusts(Handshake handshake) {
-            return session.fingerprint().equals(Credentials.fingerprint(handshake));
+        public boolean trusts(String fingerprint) {
+            return session.fingerprint().equals(fingerprint);
         }
 
         @Override

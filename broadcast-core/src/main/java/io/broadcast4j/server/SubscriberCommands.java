@@ -1,5 +1,7 @@
 package io.broadcast4j.server;
 
+import io.broadcast4j.presence.Member;
+import io.broadcast4j.presence.PresencePage;
 import io.broadcast4j.protocol.Command;
 import io.broadcast4j.transport.Frame;
 
@@ -9,6 +11,9 @@ import io.broadcast4j.transport.Frame;
  * <p>Confined to the connection's serial executor.
  */
 final class SubscriberCommands {
+    /** What stands around the id and the info of a member in a listing. */
+    private static final int MEMBER_OVERHEAD_BYTES = 20;
+
     private final ClientContext client;
 
     SubscriberCommands(ClientContext client) {
@@ -52,8 +57,24 @@ final class SubscriberCommands {
         subscription.attending().list(request).whenComplete((page, failure) -> {
             Frame answer = page == null
                     ? client.protocol().presenceFailure(request.identifier())
-                    : client.protocol().presence(request.identifier(), page, request.records());
+                    : client.protocol().presence(request.identifier(), fitting(page), request.records());
             client.execute(() -> client.say(answer));
         });
+    }
+
+    /** Leaves out what does not fit the client's queue; a client that is cut for it would come back and ask again. */
+    private PresencePage fitting(PresencePage page) {
+        long room = client.engine().hub().heldBytes();
+        int count = 0;
+        for (Member member : page.members()) {
+            room -= Frame.utf8Length(member.id())
+                    + Frame.utf8Length(member.info().toString())
+                    + MEMBER_OVERHEAD_BYTES;
+            if (room < 0) {
+                return new PresencePage(page.members().subList(0, count), page.total(), true);
+            }
+            count++;
+        }
+        return page;
     }
 }

@@ -171,13 +171,14 @@ final class Subscriptions {
     }
 
     /**
-     * A client that missed the confirmation gets it again. One that repeated itself before it can have seen it, because
+     * A client that missed the confirmation gets it again, and so does one that asks for what it has been given back: that
+     * opens then. One that repeated itself before it can have seen it, because
      * {@code subscribed} took its time, gets the one that is on its way.
      */
     private void subscribeAgain(ClientSubscription existing, Command.Subscribe command, long number) {
         if (existing.wasConfirmedBefore(number)) {
             client.say(client.protocol().confirmation(existing.identifier()));
-            if (command.history() != null) {
+            if (command.history() != null || !existing.isOpened()) {
                 existing.catchUp(command.history());
             }
         }

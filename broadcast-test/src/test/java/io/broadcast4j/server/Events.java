@@ -49,6 +49,11 @@ final class Events implements BroadcastObserver {
     }
 
     @Override
+    public void sessionRestored(ConnectionInfo connection, int subscriptions) {
+        lines.add("restored " + subscriptions);
+    }
+
+    @Override
     public void commandIgnored(ConnectionInfo connection, String reason, String detail) {
         lines.add("ignored " + reason + " " + detail);
     }

@@ -13,9 +13,14 @@ final class HandExecutor implements Executor {
         tasks.add(task);
     }
 
+    /** Returns the task that has waited longest, which nobody else runs then. */
+    Runnable takeNext() {
+        return tasks.remove();
+    }
+
     /** Runs the task that has waited longest. */
     void runNext() {
-        tasks.remove().run();
+        takeNext().run();
     }
 
     /** Runs what waits, and what that brings about. */
