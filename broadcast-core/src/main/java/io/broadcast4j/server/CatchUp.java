@@ -106,6 +106,9 @@ final class CatchUp {
                 messages += lacking.size();
             }
             answer(met, messages);
+        } else if (wish == null) {
+            // Nobody asked, but it was promised: the state of a stream.
+            key.protocol().gap(key.identifier()).ifPresentOrElse(client.outbox()::add, client::missedMessages);
         } else {
             answer(false, 0);
         }
