@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientSubscription implements Subscription {
     /** How many requests for history may wait for an answer. */
-    private static final int MAX_CATCHING_UP = 8;
+    static final int MAX_CATCHING_UP = 8;
 
     private enum State {
         PENDING,

@@ -9,6 +9,7 @@ import static io.broadcast4j.server.HistoryWire.since;
 import static io.broadcast4j.server.HistoryWire.subscribing;
 import static io.broadcast4j.server.LabClient.ROOM;
 import static io.broadcast4j.server.LabClient.confirmed;
+import static io.broadcast4j.server.LabClient.goodbye;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.broadcast4j.Position;
@@ -185,5 +186,20 @@ class HistoryOfStateTest {
                         LabClient.message(STATE, "1"),
                         LabClient.message(STATE, "4"),
                         LabClient.message(STATE, "5"));
+    }
+
+    @Test
+    void a_state_that_cannot_be_read_is_told_though_nobody_has_asked() {
+        FaultyBackplane backplane = new FaultyBackplane();
+        Lab faulty = Lab.on(
+                backplane,
+                builder -> builder.channel("State", streaming("state"))
+                        .history(HistoryPolicy.latestOnly(Duration.ofMinutes(5))));
+        faulty.store("state", 1);
+        backplane.failAnswers();
+
+        assertThat(faulty.connectExtended().subscribe(STATE).fresh())
+                .containsExactly(confirmed(STATE), rejectedHistory(STATE));
+        assertThat(faulty.connect().subscribe(STATE).fresh()).containsExactly(goodbye("insufficient_state", true));
     }
 }

@@ -45,9 +45,17 @@ class LimitsPageTest {
                         Map.entry("characters of a name in a client's JSON", number(json.nameChars())),
                         Map.entry("digits of a number in a client's JSON", number(json.numberChars())),
                         Map.entry(
-                                "messages held for one stream of a subscription until it is confirmed",
+                                "messages held for one stream of a subscription until it is confirmed,"
+                                        + " or while its history is read",
                                 number(Hub.HELD_MESSAGES)),
                         Map.entry("bytes of those messages", "3/4 of `outbound.queueBytes`"),
+                        Map.entry("streams of which one request for history names positions", "100"),
+                        Map.entry(
+                                "requests for history of one subscription that wait for an answer",
+                                number(ClientSubscription.MAX_CATCHING_UP)),
+                        Map.entry(
+                                "bytes of what is replayed for one request",
+                                "3/4 of what is free of `outbound.queueBytes`"),
                         Map.entry(
                                 "characters of commands that wait for authentication",
                                 "one message of the largest size"),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.broadcast4j.Identity;
 import io.broadcast4j.Stream;
 import io.broadcast4j.auth.Authentication;
+import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.channel.Action;
 import io.broadcast4j.channel.Channel;
 import io.broadcast4j.channel.Subscription;
@@ -15,6 +16,7 @@ import io.broadcast4j.transport.Handshake;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,8 +89,13 @@ class WireTest {
     /** A server with the channels of the page, and one client. */
     private static final class Stage {
         private final JsonCodec codec = new JsonCodec();
+        private final Placeholders placeholders = new Placeholders();
         private final Lab lab = Lab.with(builder -> builder.channel("ChatChannel", new ChatChannel())
                 .channel("NewsChannel", new NewsChannel())
+                .channel("ScoreChannel", new ScoreChannel())
+                .history(HistoryPolicy.OFF)
+                .history("chat:*", HistoryPolicy.keep(3, Duration.ofMinutes(5)))
+                .history("score", HistoryPolicy.latestOnly(Duration.ofMinutes(5)))
                 .authenticator(Stage::authenticate));
         private LabClient client;
         private @Nullable LabClient other;
@@ -101,8 +108,13 @@ class WireTest {
                 heard = 1;
             }
             for (Transcript.Step step : transcript.steps()) {
-                act(step.cause());
-                assertThat(answers()).as(step.cause()).isEqualTo(step.answers());
+                act(placeholders.fill(step.cause()));
+                List<String> answers = answers();
+                placeholders.learn(step.answers(), answers);
+                assertThat(answers)
+                        .as(step.cause())
+                        .isEqualTo(
+                                step.answers().stream().map(placeholders::fill).toList());
             }
         }
 
@@ -210,6 +222,13 @@ class WireTest {
 
         private static Stream room(Subscription client) {
             return Stream.of("chat", client.params().text("room"));
+        }
+    }
+
+    private static final class ScoreChannel implements Channel {
+        @Override
+        public void subscribed(Subscription client) {
+            client.streamFrom(Stream.of("score"));
         }
     }
 
