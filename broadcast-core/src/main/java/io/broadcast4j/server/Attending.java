@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe, guarded by the monitor, which is not held while the registry is called.
  */
 final class Attending {
+    /** How much a client may have others shown of itself: each member of a list costs that much, for everybody who asks. */
+    static final int MAX_INFO_CHARS = 4_096;
+
     private final ClientContext client;
     private final String session = UUID.randomUUID().toString();
     private final Map<Stream, String> ids = new HashMap<>(2);
@@ -51,6 +54,9 @@ final class Attending {
             return false;
         }
         Json info = attendee.info() == null ? client.engine().codec().decode("null") : attendee.info();
+        if (info.toString().length() > MAX_INFO_CHARS) {
+            return false;
+        }
         enter(stream, idOn(stream).orElse(id), info);
         return true;
     }
@@ -107,8 +113,9 @@ final class Attending {
                 throw new IllegalStateException("This subscription is present as another member; leave first");
             }
         }
-        CompletionStage<Void> joined =
-                client.engine().presence().join(seat(stream), new PresenceKeeper.Occupant(id, info, client::lastHeard));
+        CompletionStage<Void> joined = client.engine()
+                .presence()
+                .join(seat(stream), new PresenceKeeper.Occupant(client.connectionId(), id, info, client::lastHeard));
         if (idOn(stream).isEmpty()) {
             // It has left while it was about to join.
             client.engine().presence().leave(seat(stream), Duration.ZERO);

@@ -28,6 +28,7 @@ final class PresenceKeeper {
     private final BroadcastObserver observer;
     private final Duration beat;
     private final ConcurrentHashMap<Seat, Occupant> occupied = new ConcurrentHashMap<>();
+    private final VacatedSeats vacated;
     private volatile boolean stopped;
 
     PresenceKeeper(PresenceRegistry registry, Scheduler scheduler, BroadcastObserver observer, Duration lease) {
@@ -35,6 +36,7 @@ final class PresenceKeeper {
         this.scheduler = scheduler;
         this.observer = observer;
         this.beat = lease.dividedBy(BEATS_PER_LEASE);
+        this.vacated = new VacatedSeats(scheduler::nanoTime);
     }
 
     /** One session on one stream. */
@@ -43,13 +45,14 @@ final class PresenceKeeper {
     /**
      * Who has a seat.
      *
+     * @param connection the connection whose session it is; one that is resumed keeps its id
      * @param id the member
      * @param info what others are shown
      * @param heard tells when the client last gave a sign of life
      */
-    record Occupant(String id, Json info, Supplier<Instant> heard) {
+    record Occupant(String connection, String id, Json info, Supplier<Instant> heard) {
         Occupant showing(Json other) {
-            return new Occupant(id, other, heard);
+            return new Occupant(connection, id, other, heard);
         }
     }
 
@@ -67,10 +70,13 @@ final class PresenceKeeper {
         return registry;
     }
 
-    /** Takes a seat, or shows something else of who has it. */
+    /** Takes a seat, or shows something else of who has it. A seat that a lost connection left for this one is cleared. */
     CompletionStage<Void> join(Seat seat, Occupant occupant) {
         occupied.put(seat, occupant);
-        return reported(registry.join(seat.stream(), seat.session(), occupant.id(), occupant.info()));
+        CompletionStage<Void> joined =
+                reported(registry.join(seat.stream(), seat.session(), occupant.id(), occupant.info()));
+        vacated.taken(seat, occupant).ifPresent(old -> clear(old, Duration.ZERO));
+        return joined;
     }
 
     /** Shows something else of who has a seat. */
@@ -81,7 +87,14 @@ final class PresenceKeeper {
 
     /** Gives up a seat. */
     CompletionStage<Void> leave(Seat seat, Duration grace) {
-        occupied.remove(seat);
+        Occupant occupant = occupied.remove(seat);
+        if (occupant == null || !vacated.left(seat, occupant, grace)) {
+            return clear(seat, grace);
+        }
+        return clear(seat, Duration.ZERO);
+    }
+
+    private CompletionStage<Void> clear(Seat seat, Duration grace) {
         return reported(registry.leave(seat.stream(), seat.session(), grace));
     }
 
@@ -99,6 +112,7 @@ final class PresenceKeeper {
             return;
         }
         scheduler.schedule(beat, this::renew);
+        vacated.sweep();
         List<Attendance> all = occupied.entrySet().stream()
                 .map(entry -> new Attendance(
                         entry.getKey().stream(),

@@ -203,10 +203,20 @@ class ClientPresenceTest {
     }
 
     @Test
+    void who_shows_too_much_of_itself_is_not_present() {
+        LabClient client = inRoom("ann");
+
+        client.send(joining(ROOM, "{\"info\":\"" + "x".repeat(Attending.MAX_INFO_CHARS - 1) + "\"}"));
+
+        assertThat(client.fresh()).isEmpty();
+        assertThat(lab.events.startingWith("ignored not_allowed")).hasSize(1);
+    }
+
+    @Test
     void a_page_that_is_too_large_for_the_client_is_cut_short_and_not_the_client() {
-        String info = "{\"info\":\"" + "x".repeat(60_000) + "\"}";
-        for (int i = 0; i < 40; i++) {
-            inRoom("user" + (10 + i)).send(joining(ROOM, info));
+        String info = "{\"info\":\"" + "x".repeat(4_000) + "\"}";
+        for (int i = 0; i < 250; i++) {
+            inRoom("user" + (100 + i)).send(joining(ROOM, info));
         }
         LabClient client = lab.open(Extended.handshake("eve", ""));
         client.subscribe(ROOM);
@@ -218,9 +228,9 @@ class ClientPresenceTest {
         assertThat(client.fresh())
                 .singleElement()
                 .asString()
-                .contains("\"total\":40")
-                .contains("user10")
-                .doesNotContain("user45");
+                .contains("\"total\":250")
+                .contains("user100")
+                .doesNotContain("user345");
     }
 
     private static String listed(int total, String... ids) {

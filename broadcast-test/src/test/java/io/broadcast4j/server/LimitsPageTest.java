@@ -49,6 +49,9 @@ class LimitsPageTest {
                                         + " or while its history is read",
                                 number(Hub.HELD_MESSAGES)),
                         Map.entry("bytes of those messages", "3/4 of `outbound.queueBytes`"),
+                        Map.entry(
+                                "characters of what a client has others shown of itself",
+                                number(Attending.MAX_INFO_CHARS)),
                         Map.entry("streams of which one request for history names positions", "100"),
                         Map.entry(
                                 "requests for history of one subscription that wait for an answer",

@@ -224,6 +224,21 @@ class PresenceTest {
     }
 
     @Test
+    void a_connection_that_is_resumed_has_one_session_whichever_end_is_noticed_first() {
+        LabClient client = enter("ann");
+        LabClient taking = lab.open(Extended.handshake("ann", sid(client)));
+        assertThat(page().members()).extracting(Member::sessions).containsExactly(1);
+
+        taking.leave();
+        assertThat(page().members()).extracting(Member::sessions).containsExactly(1);
+        LabClient back = lab.open(Extended.handshake("ann", sid(client)));
+
+        assertThat(page().members()).extracting(Member::sessions).containsExactly(1);
+        back.unsubscribe(ROOM);
+        assertThat(page().members()).isEmpty();
+    }
+
+    @Test
     void who_stays_for_hours_stays_present_and_is_seen_when_it_was_heard() {
         LabClient client = enter("ann");
 
