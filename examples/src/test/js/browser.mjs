@@ -18,16 +18,24 @@ const browser = await chromium.launch({
 })
 const pages = new Map()
 
+async function openPage(context, name, url) {
+  const page = await context.newPage()
+  const problems = []
+  page.on("pageerror", (error) => problems.push(error.message))
+  page.on("dialog", (dialog) => problems.push(`dialog: ${dialog.message()}`) && dialog.dismiss())
+  pages.set(name, { page, problems })
+  await page.goto(url)
+}
+
 await serve({
   async open({ window, url }) {
     const context = await browser.newContext()
     context.setDefaultTimeout(TIMEOUT_MS)
-    const page = await context.newPage()
-    const problems = []
-    page.on("pageerror", (error) => problems.push(error.message))
-    page.on("dialog", (dialog) => problems.push(`dialog: ${dialog.message()}`) && dialog.dismiss())
-    pages.set(window, { page, problems })
-    await page.goto(url)
+    await openPage(context, window, url)
+  },
+
+  openTab({ window, tab, url }) {
+    return openPage(pages.get(window).page.context(), tab, url)
   },
 
   async reload({ window }) {
@@ -72,8 +80,16 @@ await serve({
     return pages.get(window).problems
   },
 
-  close({ window }) {
-    return pages.get(window).page.context().close()
+  text({ window, selector }) {
+    return pages.get(window).page.locator(selector).innerText()
+  },
+
+  async close({ window }) {
+    const { page } = pages.get(window)
+    await page.close()
+    if (page.context().pages().length === 0) {
+      await page.context().close()
+    }
   },
 })
 await browser.close()

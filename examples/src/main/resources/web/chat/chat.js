@@ -1,7 +1,7 @@
 import { createConsumer } from "/vendor/actioncable.js"
+import { paintAvatar } from "/shared/avatar.js"
 import { ConnectionBadge } from "/shared/connection-badge.js"
 import { currentSession, forgetSession, signIn } from "/shared/session.js"
-import { paintAvatar } from "./avatar.js"
 import { Composer } from "./composer.js"
 import { MessageList } from "./message-list.js"
 import { TypingIndicator } from "./typing-indicator.js"

@@ -1,4 +1,4 @@
-import { paintAvatar } from "./avatar.js"
+import { paintAvatar } from "/shared/avatar.js"
 
 const MOST_LINES = 500
 const NEAR_END_PX = 80

@@ -2,6 +2,8 @@ const WORDS = {
   connecting: "Connecting…",
   connected: "Connected",
   reconnecting: "Reconnecting…",
+  away: "Away",
+  "catching-up": "Catching up…",
   rejected: "Rejected",
   ended: "Signed out",
 }

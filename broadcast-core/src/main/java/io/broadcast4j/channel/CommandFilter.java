@@ -6,6 +6,9 @@ package io.broadcast4j.channel;
  * <p>Thread: the connection's executor. A filter that does not call {@code next} drops the command; one that throws
  * drops it and has the exception reported. A subscribe that is dropped is rejected, since its client waits for an answer;
  * other commands have none.
+ *
+ * <p>A subscribe command that asks for history and presence as well is three: {@code subscribe}, {@code history} and
+ * {@code join}. A subscription that a client gets back with its session passes as {@code subscribe} again.
  */
 @FunctionalInterface
 public interface CommandFilter {

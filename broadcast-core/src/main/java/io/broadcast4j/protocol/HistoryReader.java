@@ -39,11 +39,16 @@ final class HistoryReader {
         if (!history.isObject()) {
             return Optional.of(HistoryRequest.UNREADABLE);
         }
-        Instant since = history.has("since") ? time(history.integer("since")) : null;
+        Instant since = hasTime(history) ? time(history.integer("since")) : null;
         if (history.has("streams")) {
             return Optional.of(new HistoryRequest(since, positions(history.get("streams")), true));
         }
         return Optional.ofNullable(since).map(time -> new HistoryRequest(time, Map.of(), true));
+    }
+
+    /** The stock client sends {@code false} if it was made with {@code historyTimestamp: false}. */
+    private static boolean hasTime(Json history) {
+        return history.has("since") && !history.get("since").toString().equals("false");
     }
 
     /** Zero is how a client says that it has no time. */

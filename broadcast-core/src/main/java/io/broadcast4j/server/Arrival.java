@@ -2,6 +2,7 @@ package io.broadcast4j.server;
 
 import io.broadcast4j.Identity;
 import io.broadcast4j.Message;
+import io.broadcast4j.Scheduler;
 import io.broadcast4j.auth.Authentication;
 import io.broadcast4j.json.InvalidJsonException;
 import io.broadcast4j.transport.Disconnect;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ final class Arrival {
     private final AtomicReference<@Nullable Identity> counted = new AtomicReference<>();
     private @Nullable Membership control;
     /** Written before the session can be found by others. */
-    private volatile String fingerprint = "";
+    private volatile Trust trust = Trust.NONE;
 
     /** Whether the identity was told to go, or may have been. */
     private volatile boolean revoked;
@@ -47,13 +49,16 @@ final class Arrival {
 
     /** Lets the client in, or turns it away. */
     void begin() {
-        if (connection.isResumable()) {
-            fingerprint = Credentials.fingerprint(handshake);
-        }
-        Optional<Identity> trusted = former.filter(session -> session.trusts(fingerprint))
-                .map(Sessions.Former::identity)
-                .filter(identity -> !isExpired(identity));
-        trusted.ifPresentOrElse(identity -> enter(identity, true), this::authenticate);
+        String fingerprint = connection.isResumable() ? Credentials.fingerprint(handshake) : "";
+        long now = engine.scheduler().nanoTime();
+        former.filter(session -> session.trust().covers(handshake, fingerprint, now))
+                .filter(session -> !isExpired(session.identity()))
+                .ifPresentOrElse(
+                        session -> {
+                            trust = session.trust();
+                            enter(session.identity(), true);
+                        },
+                        this::authenticate);
     }
 
     private boolean isExpired(Identity identity) {
@@ -63,6 +68,12 @@ final class Arrival {
     private void authenticate() {
         Authentication found = Reception.authenticate(engine, connection.info(), handshake);
         if (found instanceof Authentication.Accepted accepted && !connection.isEnding()) {
+            trust = connection.isResumable()
+                    ? new Trust(
+                            Credentials.fingerprint(handshake),
+                            handshake.sessionAttributesRead(),
+                            engine.scheduler().nanoTime())
+                    : Trust.NONE;
             former = former.filter(session ->
                     session.identity().key().equals(accepted.identity().key()));
             enter(accepted.identity(), false);
@@ -124,6 +135,11 @@ final class Arrival {
         if (connection.isEnding()) {
             return;
         }
+        if (control != null && former.isPresent()) {
+            // An order that was being carried out while we joined has reached the former owner when this returns.
+            control.shut();
+            control.open();
+        }
         Optional<List<String>> claimed = former.flatMap(Sessions.Former::claim);
         if (claimed.isPresent() || !onTrust) {
             claimed.ifPresent(subscriptions -> connection.identify(who, former.map(Sessions.Former::id)));
@@ -152,7 +168,10 @@ final class Arrival {
         }
     }
 
-    /** Gets the subscriptions back, then welcomes the client with those that are there again. */
+    /**
+     * Gets the subscriptions back, then welcomes the client with those that are there again. For those that take long it
+     * does not wait: the client subscribes to them itself.
+     */
     private void restore(List<String> identifiers) {
         Set<String> there = new HashSet<>();
         List<CompletableFuture<?>> all = new ArrayList<>();
@@ -170,9 +189,19 @@ final class Arrival {
                     })
                     .toCompletableFuture());
         }
+        AtomicBoolean welcomed = new AtomicBoolean();
+        Runnable welcome = () -> {
+            if (welcomed.compareAndSet(false, true)) {
+                welcome(identifiers.stream().filter(there::contains).toList());
+            }
+        };
         CompletionStage<Void> answered = CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
-        answered.thenRun(
-                () -> welcome(identifiers.stream().filter(there::contains).toList()));
+        Scheduler.Timer patience = engine.scheduler()
+                .schedule(engine.limits().timing().handshake().dividedBy(3), () -> connection.execute(welcome));
+        answered.thenRun(() -> {
+            patience.cancel();
+            welcome.run();
+        });
     }
 
     private void welcome(@Nullable List<String> restored) {
@@ -224,7 +253,7 @@ final class Arrival {
         Sessions.Session session = new Sessions.Session(
                 connection.connectionId(),
                 connection.identity(),
-                fingerprint,
+                trust,
                 connection.subscriptions().confirmed());
         Attempt.at("session", engine.observer(), () -> sessions.suspend(session));
         if (revoked) {
@@ -232,8 +261,8 @@ final class Arrival {
         }
     }
 
-    /** Returns the digest of the client's credentials. */
-    String fingerprint() {
-        return fingerprint;
+    /** Returns why the client need not be authenticated when it comes back. */
+    Trust trust() {
+        return trust;
     }
 }

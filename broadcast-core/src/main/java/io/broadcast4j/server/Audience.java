@@ -67,6 +67,11 @@ final class Audience {
         return live;
     }
 
+    /** Tells whether the backplane could not be made to listen. */
+    boolean hasFailed() {
+        return live.isCompletedExceptionally();
+    }
+
     /** Counts a member in and returns its lane, which must then admit it. */
     synchronized Lane countIn(Lane.Key key, LaneMember member) {
         Lane lane = lanes.get(key);

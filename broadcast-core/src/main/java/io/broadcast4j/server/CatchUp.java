@@ -25,6 +25,7 @@ final class CatchUp {
     private final @Nullable HistoryRequest wish;
     private final List<Part> parts = new ArrayList<>();
     private final List<Membership> others = new ArrayList<>();
+    private final Runnable loss;
     private boolean remembered;
 
     /**
@@ -32,11 +33,13 @@ final class CatchUp {
      *
      * @param wish what the client has asked for, or null if it did not ask; then it gets the state of those streams alone
      *     that keep nothing but the latest message
+     * @param loss tells the client that did not ask that it does not get even that
      */
-    CatchUp(ClientContext client, Lane.Key key, @Nullable HistoryRequest wish) {
+    CatchUp(ClientContext client, Lane.Key key, @Nullable HistoryRequest wish, Runnable loss) {
         this.client = client;
         this.key = key;
         this.wish = wish;
+        this.loss = loss;
     }
 
     /** One stream whose history is being read. */
@@ -80,6 +83,8 @@ final class CatchUp {
         Runnable rest = () -> {
             if (stillWanted.getAsBoolean()) {
                 Attempt.at("history", client.engine().observer(), this::replay);
+                // Before what was held comes on top of it.
+                client.outbox().flush();
                 parts.forEach(part -> part.membership().open());
                 others.forEach(Membership::open);
                 client.outbox().flush();
@@ -107,8 +112,7 @@ final class CatchUp {
             }
             answer(met, messages);
         } else if (wish == null) {
-            // Nobody asked, but it was promised: the state of a stream.
-            key.protocol().gap(key.identifier()).ifPresentOrElse(client.outbox()::add, client::missedMessages);
+            loss.run();
         } else {
             answer(false, 0);
         }
@@ -132,7 +136,10 @@ final class CatchUp {
 
     /** Returns what a message costs besides its text; it is about the same for all of one stream. */
     private long around(Message message) {
-        return (long) key.protocol().message(key.identifier(), message).bytes()
+        return (long) key.protocol()
+                        .withPositions()
+                        .message(key.identifier(), message)
+                        .bytes()
                 - Frame.utf8Length(message.json())
                 + Outbox.FRAME_OVERHEAD_BYTES;
     }

@@ -48,6 +48,8 @@ final class Credentials {
     static String fingerprint(Handshake handshake) {
         MessageDigest digest = sha256();
         add(digest, handshake.path());
+        add(digest, String.valueOf(handshake.isSecure()));
+        add(digest, handshake.remoteAddress().orElse(""));
         for (String name : new TreeSet<>(handshake.headerNames())) {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!OF_ONE_CONNECTION.contains(lower)) {

@@ -1,6 +1,5 @@
 package io.broadcast4j.server;
 
-import io.broadcast4j.channel.CommandCall;
 import io.broadcast4j.protocol.Command;
 import io.broadcast4j.protocol.MalformedCommandException;
 import io.broadcast4j.transport.Disconnect;
@@ -66,13 +65,7 @@ final class Dispatcher {
     }
 
     private void dispatch(Command.OnSubscription command, long number) {
-        CommandCall call =
-                new CommandCall(client.connectionId(), client.identity(), command.name(), command.identifier());
-        try {
-            client.engine().filter().filter(call, () -> subscriptions.execute(command, number));
-        } catch (Throwable failure) {
-            client.engine().observer().applicationFailed(client.info(), "filter", failure);
-        }
+        Filtered.run(client, command.name(), command.identifier(), () -> subscriptions.execute(command, number));
         if (command instanceof Command.Subscribe) {
             subscriptions.answerIfNot(command.identifier(), number);
         }

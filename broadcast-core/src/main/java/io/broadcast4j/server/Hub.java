@@ -53,11 +53,11 @@ final class Hub implements Backplane.Receiver {
         try {
             lane.admit(member);
         } catch (Throwable rejection) {
-            exit(stream, entered -> entered.countOut(lane, member));
+            exit(stream, audience, () -> audience.countOut(lane, member));
             throw rejection;
         }
         return new Membership(audience.live(), member, () -> member.shard().shut(member), () -> {
-            exit(stream, entered -> entered.countOut(lane, member));
+            exit(stream, audience, () -> audience.countOut(lane, member));
             Attempt.at("fan-out", observer, () -> lane.dismiss(member));
         });
     }
@@ -68,13 +68,18 @@ final class Hub implements Backplane.Receiver {
         Audience audience = enter(stream, entered -> entered.add(member));
         return new Membership(audience.live(), member, () -> audience.between(member.gate()::shut), () -> {
             member.dismiss();
-            exit(stream, entered -> entered.remove(member));
+            exit(stream, audience, () -> audience.remove(member));
         });
     }
 
     @Override
     public void receive(Message message) {
         Audience audience = audiences.get(message.stream());
+        if (audience == null) {
+            // Perhaps the first listener is on its way in; then the backplane listens already. This waits for the
+            // entry.
+            audience = audiences.computeIfPresent(message.stream(), (stream, entered) -> entered);
+        }
         if (audience != null) {
             audience.receive(message);
         }
@@ -114,20 +119,23 @@ final class Hub implements Backplane.Receiver {
         return audiences.size();
     }
 
+    /** Enters the audience of a stream. One that never became live is left to those who are in it. */
     private Audience enter(Stream stream, Consumer<Audience> entrance) {
         return Objects.requireNonNull(audiences.compute(stream, (name, existing) -> {
-            Audience audience = existing == null ? new Audience(name, setup, backplane.subscribe(name)) : existing;
+            Audience audience = existing == null || existing.hasFailed()
+                    ? new Audience(name, setup, backplane.subscribe(name))
+                    : existing;
             entrance.accept(audience);
             return audience;
         }));
     }
 
-    private void exit(Stream stream, Consumer<Audience> departure) {
+    private void exit(Stream stream, Audience entered, Runnable departure) {
         List<Throwable> failures = new ArrayList<>(0);
-        audiences.computeIfPresent(stream, (name, audience) -> {
-            departure.accept(audience);
-            if (!audience.isEmpty()) {
-                return audience;
+        audiences.computeIfPresent(stream, (name, current) -> {
+            departure.run();
+            if (current != entered || !entered.isEmpty()) {
+                return current;
             }
             try {
                 backplane.unsubscribe(name);

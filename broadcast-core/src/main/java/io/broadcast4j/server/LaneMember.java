@@ -85,7 +85,7 @@ final class LaneMember implements Member {
     public void replay(List<Message> messages, Position top, boolean whole) {
         for (Message message : messages) {
             if (!connectionId.equals(message.exceptConnection())) {
-                outbox.add(key.protocol().message(key.identifier(), message));
+                outbox.add(key.protocol().withPositions().message(key.identifier(), message));
             }
         }
         progress.replayed(messages.isEmpty() ? null : messages.get(0).position(), top, whole);

@@ -23,8 +23,8 @@ record LiveSession(Connection connection, Arrival arrival) implements Sessions.F
     }
 
     @Override
-    public boolean trusts(String fingerprint) {
-        return arrival.fingerprint().equals(fingerprint);
+    public Trust trust() {
+        return arrival.trust();
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe.
  */
 final class LogObserver implements BroadcastObserver {
+    private static final int SHOWN_OF_ID = 8;
     private static final Logger LOG = LoggerFactory.getLogger("io.broadcast4j");
 
     private final LogRate rate;
@@ -36,7 +37,7 @@ final class LogObserver implements BroadcastObserver {
     @Override
     public void connectionOpened(ConnectionInfo connection) {
         LOG.atDebug()
-                .addKeyValue("connection", connection.id())
+                .addKeyValue("connection", shortId(connection))
                 .addKeyValue("identity", LogText.escape(connection.identity()))
                 .addKeyValue("protocol", connection.protocol())
                 .log("Connection opened");
@@ -47,7 +48,7 @@ final class LogObserver implements BroadcastObserver {
         rate.limit(
                 "cut." + reason,
                 more -> LOG.atInfo()
-                        .addKeyValue("connection", connection.id())
+                        .addKeyValue("connection", shortId(connection))
                         .addKeyValue("identity", LogText.escape(connection.identity()))
                         .addKeyValue("reason", reason)
                         .log("Connection cut{}", more));
@@ -56,7 +57,7 @@ final class LogObserver implements BroadcastObserver {
     @Override
     public void connectionClosed(ConnectionInfo connection, Duration lasted) {
         LOG.atDebug()
-                .addKeyValue("connection", connection.id())
+                .addKeyValue("connection", shortId(connection))
                 .addKeyValue("lasted", lasted)
                 .log("Connection closed");
     }
@@ -66,7 +67,7 @@ final class LogObserver implements BroadcastObserver {
         rate.limit(
                 "rejected." + reason,
                 more -> LOG.atInfo()
-                        .addKeyValue("connection", connection.id())
+                        .addKeyValue("connection", shortId(connection))
                         .addKeyValue("identifier", LogText.escape(identifier))
                         .addKeyValue("reason", reason)
                         .log("Subscription rejected{}", more));
@@ -77,7 +78,7 @@ final class LogObserver implements BroadcastObserver {
         rate.limit(
                 "ignored." + reason,
                 more -> LOG.atInfo()
-                        .addKeyValue("connection", connection.id())
+                        .addKeyValue("connection", shortId(connection))
                         .addKeyValue("reason", reason)
                         .addKeyValue("detail", LogText.escape(detail))
                         .log("Command ignored{}", more));
@@ -88,7 +89,7 @@ final class LogObserver implements BroadcastObserver {
         rate.limit(
                 "application." + where,
                 more -> LOG.atError()
-                        .addKeyValue("connection", connection.id())
+                        .addKeyValue("connection", shortId(connection))
                         .addKeyValue("where", LogText.escape(where))
                         .setCause(error)
                         .log("Application code failed{}", more));
@@ -131,5 +132,12 @@ final class LogObserver implements BroadcastObserver {
                         .addKeyValue("where", LogText.escape(where))
                         .setCause(error)
                         .log("Internal failure{}", more));
+    }
+
+    /** Enough to find lines that belong together. The whole of it lets a client resume its session, so it stays out. */
+    private static String shortId(ConnectionInfo connection) {
+        return connection
+                .id()
+                .substring(0, Math.min(SHOWN_OF_ID, connection.id().length()));
     }
 }

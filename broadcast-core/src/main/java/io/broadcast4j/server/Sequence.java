@@ -66,6 +66,8 @@ final class Sequence {
         lock.lock();
         try {
             last = base;
+            // What was on its way when we began to listen, and is older than that.
+            repaired = base;
             missing = goOn(false);
         } finally {
             lock.unlock();
@@ -134,9 +136,8 @@ final class Sequence {
                 return;
             }
             if (replay instanceof Replay.Messages found) {
-                if (handOn(found)) {
-                    repaired = last;
-                }
+                // Late copies have had their time: who has one of these offsets now is another message.
+                repaired = handOn(found) ? last : Position.NONE;
             } else if (!mayBeOnItsWay(from, replay.top())) {
                 lose(replay.top());
             }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class Sessions {
+    private static final int USUAL_CHARS = 1_024;
+
     private final Hub hub;
     private final Cache<String, Suspended> suspended;
     private final ConcurrentHashMap<String, Former> live = new ConcurrentHashMap<>();
@@ -25,7 +27,8 @@ final class Sessions {
     Sessions(Hub hub, Scheduler scheduler, Continuity limits) {
         this.hub = hub;
         this.suspended = Caffeine.newBuilder()
-                .maximumSize(limits.sessions())
+                .maximumWeight((long) limits.sessions() * USUAL_CHARS)
+                .weigher(Sessions::weight)
                 .expireAfterWrite(limits.session())
                 .ticker(scheduler::nanoTime)
                 .executor(Runnable::run)
@@ -38,10 +41,10 @@ final class Sessions {
      *
      * @param id unguessable
      * @param identity who it is
-     * @param fingerprint of its credentials
+     * @param trust why it need not be authenticated again
      * @param identifiers its subscriptions, the oldest first
      */
-    record Session(String id, Identity identity, String fingerprint, List<String> identifiers) {}
+    record Session(String id, Identity identity, Trust trust, List<String> identifiers) {}
 
     /** A session that a client has named, before it is known whether it may have it. */
     interface Former {
@@ -51,8 +54,8 @@ final class Sessions {
         /** Returns whose it is. */
         Identity identity();
 
-        /** Tells whether a handshake with that fingerprint carries the very credentials that opened the session. */
-        boolean trusts(String fingerprint);
+        /** Returns why its client need not be authenticated again. */
+        Trust trust();
 
         /** Takes the session over. Returns its subscriptions, or nothing if it is not there any more. */
         Optional<List<String>> claim();
@@ -101,6 +104,12 @@ final class Sessions {
     /** Forgets all sessions. */
     void clear() {
         suspended.invalidateAll();
+    }
+
+    /** One with few or short identifiers counts as one, others as more. */
+    private static int weight(String id, Suspended kept) {
+        int chars = kept.session.identifiers().stream().mapToInt(String::length).sum();
+        return Math.max(USUAL_CHARS, chars);
     }
 
     private static void removed(@Nullable String id, @Nullable Suspended session, RemovalCause cause) {
@@ -165,8 +174,8 @@ final class Sessions {
         }
 
         @Override
-        public boolean trusts(String fingerprint) {
-            return session.fingerprint().equals(fingerprint);
+        public Trust trust() {
+            return session.trust();
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class Streams {
     private boolean open;
     private final Set<Stream> failed = new HashSet<>(0);
     private boolean closed;
+    /** Completes when the last thing is done that was begun with the gates. Confined to the connection's executor. */
+    private CompletionStage<Void> last = CompletableFuture.completedStage(null);
 
     Streams(ClientContext client, Lane.Key key) {
         this.client = client;
@@ -99,18 +102,31 @@ final class Streams {
         }
     }
 
+    /** A stream that has become live after the confirmation opens by itself. */
     private void openIfConfirmed(Stream stream, Entry entry) {
         synchronized (this) {
             if (!open) {
                 return;
             }
         }
-        if (client.engine().memory().isStateOnly(stream)) {
-            client.execute(() -> catchUp(Map.of(stream, entry), null));
-        } else {
-            entry.membership().open();
-            client.outbox().flush();
-        }
+        client.execute(() -> serially(() -> {
+            boolean late = entry.take();
+            return late ? catchUp(Map.of(stream, entry), null) : CompletableFuture.completedStage(null);
+        }));
+    }
+
+    /** Does one thing to the gates after another. On the connection's executor. */
+    private CompletionStage<Void> serially(Supplier<CompletionStage<Void>> step) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        last.whenComplete((before, trouble) -> step.get().whenComplete((none, failure) -> {
+            if (failure == null) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(failure);
+            }
+        }));
+        last = done;
+        return done;
     }
 
     /** Completes when every stream there is now is live. */
@@ -133,9 +149,11 @@ final class Streams {
         synchronized (this) {
             open = true;
             broken = !failed.isEmpty();
-            all = Map.copyOf(entries);
+            all = new HashMap<>(entries);
         }
-        CompletionStage<Void> opened = catchUp(all, wish);
+        // What is not live yet opens when it is.
+        all.values().removeIf(entry -> !entry.isLive() || !entry.take());
+        CompletionStage<Void> opened = serially(() -> catchUp(all, wish));
         if (broken) {
             tellLoss();
         }
@@ -144,23 +162,24 @@ final class Streams {
 
     /** Shuts the streams, replays what is missing before the first message that was seen, and opens them again. */
     CompletionStage<Void> replay(HistoryRequest wish) {
-        Map<Stream, Entry> all;
-        synchronized (this) {
-            all = new HashMap<>(entries);
-        }
-        // What is not live yet is shut, and opens when it is.
-        all.values().removeIf(entry -> !entry.isLive());
-        List<CompletableFuture<Void>> shut = new ArrayList<>();
-        all.values().forEach(entry -> shut.add(entry.membership().shut().toCompletableFuture()));
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        CompletionStage<Void> allShut = CompletableFuture.allOf(shut.toArray(CompletableFuture<?>[]::new));
-        allShut.whenComplete((none, failure) ->
-                client.execute(() -> catchUp(all, wish).whenComplete((opened, trouble) -> done.complete(null))));
-        return done;
+        return serially(() -> {
+            Map<Stream, Entry> all;
+            synchronized (this) {
+                all = new HashMap<>(entries);
+            }
+            all.values().removeIf(entry -> !entry.isTaken());
+            List<CompletableFuture<Void>> shut = new ArrayList<>();
+            all.values().forEach(entry -> shut.add(entry.membership().shut().toCompletableFuture()));
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            CompletionStage<Void> allShut = CompletableFuture.allOf(shut.toArray(CompletableFuture<?>[]::new));
+            allShut.whenComplete((none, failure) ->
+                    client.execute(() -> catchUp(all, wish).whenComplete((opened, trouble) -> done.complete(null))));
+            return done;
+        });
     }
 
     private CompletionStage<Void> catchUp(Map<Stream, Entry> some, @Nullable HistoryRequest wish) {
-        CatchUp catchUp = new CatchUp(client, key, wish);
+        CatchUp catchUp = new CatchUp(client, key, wish, this::tellLoss);
         some.forEach((stream, entry) -> catchUp.add(stream, entry.membership()));
         return catchUp.finish(() -> !isClosed());
     }
@@ -211,14 +230,43 @@ final class Streams {
         leaveAll();
     }
 
-    /**
-     * One stream.
-     *
-     * @param membership the place in its audience
-     * @param framed whether messages become frames, or go to a listener
-     */
-    private record Entry(Membership membership, boolean framed) {
-        boolean isLive() {
+    /** One stream. Whether it was taken is confined to the connection's executor. */
+    private static final class Entry {
+        private final Membership membership;
+        private final boolean framed;
+        private boolean taken;
+
+        /**
+         * Creates an entry.
+         *
+         * @param membership the place in its audience
+         * @param framed whether messages become frames, or go to a listener
+         */
+        private Entry(Membership membership, boolean framed) {
+            this.membership = membership;
+            this.framed = framed;
+        }
+
+        private Membership membership() {
+            return membership;
+        }
+
+        private boolean framed() {
+            return framed;
+        }
+
+        /** Claims the first opening of the gate. Tells whether nobody had. */
+        private boolean take() {
+            boolean first = !taken;
+            taken = true;
+            return first;
+        }
+
+        private boolean isTaken() {
+            return taken;
+        }
+
+        private boolean isLive() {
             CompletableFuture<Position> live = membership.live().toCompletableFuture();
             return live.isDone() && !live.isCompletedExceptionally();
         }

@@ -4,6 +4,7 @@ import io.broadcast4j.Scheduler;
 import io.broadcast4j.channel.Channel;
 import io.broadcast4j.json.InvalidJsonException;
 import io.broadcast4j.json.Json;
+import io.broadcast4j.protocol.Attendee;
 import io.broadcast4j.protocol.Command;
 import io.broadcast4j.protocol.HistoryRequest;
 import io.broadcast4j.protocol.Protocol;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's table of subscriptions, by identifier.
@@ -107,6 +109,13 @@ final class Subscriptions {
      */
     CompletionStage<Boolean> restore(String identifier) {
         CompletableFuture<Boolean> restored = new CompletableFuture<>();
+        if (!Filtered.run(client, "subscribe", identifier, () -> restore(identifier, restored::complete))) {
+            restored.complete(false);
+        }
+        return restored;
+    }
+
+    private void restore(String identifier, Consumer<Boolean> restored) {
         Json params = client.engine().codec().decode(identifier);
         Lane.Key key = new Lane.Key(client.protocol(), identifier);
         client.engine()
@@ -122,10 +131,9 @@ final class Subscriptions {
                                 dismiss(subscription, verdict);
                             }
                             subscription.calls().run("afterSubscribe", Channel::afterSubscribe);
-                            restored.complete(there);
+                            restored.accept(there);
                         }),
-                        () -> restored.complete(false));
-        return restored;
+                        () -> restored.accept(false));
     }
 
     /** Opens the restored subscriptions of whose history the client has not asked in all this time. It is told. */
@@ -225,18 +233,29 @@ final class Subscriptions {
             if (!confirm(subscription, true)) {
                 return;
             }
-            CompletionStage<Void> caughtUp = subscription.catchUp(command.history());
+            CompletionStage<Void> caughtUp = subscription.catchUp(permitted(command));
             client.outbox().flush();
             client.engine().observer().subscriptionConfirmed(client.info(), command.identifier());
-            if (command.presence() != null) {
-                Command.Join join = new Command.Join(command.identifier(), command.presence());
-                caughtUp.thenRun(() -> execute(join, answered));
-            }
+            caughtUp.thenRun(() -> join(subscription, command.presence()));
         } else {
             dismiss(subscription, verdict);
             client.say(client.protocol().rejection(subscription.identifier()));
         }
         subscription.calls().run("afterSubscribe", Channel::afterSubscribe);
+    }
+
+    /** Returns the wish for history that came with a subscribe command, if no filter objects to it. */
+    private @Nullable HistoryRequest permitted(Command.Subscribe command) {
+        boolean passes = command.history() == null || Filtered.run(client, "history", command.identifier(), () -> {});
+        return passes ? command.history() : HistoryRequest.UNREADABLE;
+    }
+
+    /** Makes the client present that asked for it along with its subscription. */
+    private void join(ClientSubscription subscription, @Nullable Attendee attendee) {
+        if (attendee != null && table.get(subscription.identifier()) == subscription) {
+            Command.Join join = new Command.Join(subscription.identifier(), attendee);
+            Filtered.run(client, join.name(), join.identifier(), () -> commands.execute(subscription, join));
+        }
     }
 
     private void dismiss(ClientSubscription subscription, Verdict verdict) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client said when it asked to connect, in no container's words.
  *
- * <p>Immutable, thread-safe. Session attributes are looked up in the container's session at the time of the call, and
- * are absent once that session has ended.
+ * <p>Immutable but for a note of what was looked up in the session; thread-safe. Session attributes are looked up in the
+ * container's session at the time of the call, and are absent once that session has ended.
  */
 public final class Handshake {
     private static final int SHOWN = 32;
@@ -28,6 +29,7 @@ public final class Handshake {
     private final @Nullable String remoteAddress;
     private final @Nullable Principal principal;
     private final Function<String, @Nullable Object> session;
+    private final Map<String, Optional<Object>> attributesRead = new ConcurrentHashMap<>(2);
 
     private Handshake(Builder builder) {
         path = builder.path;
@@ -114,7 +116,14 @@ public final class Handshake {
 
     /** Returns an attribute of the container's session. */
     public Optional<Object> sessionAttribute(String name) {
-        return Optional.ofNullable(session.apply(name));
+        Optional<Object> found = Optional.ofNullable(session.apply(name));
+        attributesRead.putIfAbsent(name, found);
+        return found;
+    }
+
+    /** Returns the attributes of the session that were looked up so far, and what was found there first. */
+    public Map<String, Optional<Object>> sessionAttributesRead() {
+        return Map.copyOf(attributesRead);
     }
 
     /** Shows the path and the names of what came with it, never the values: they hold tokens. Safe to log. */

@@ -46,6 +46,14 @@ class HistoryWishTest {
         assertWish("{\"since\":0,\"streams\":{},\"limit\":\"x\"}", new HistoryRequest(null, Map.of(), true));
     }
 
+    @Test
+    void a_client_that_was_made_without_a_time_says_false() {
+        assertWish(
+                "{\"since\":false,\"streams\":{\"a\":" + PLACE + "}}",
+                new HistoryRequest(null, Map.of("a", new Position("x123", 32, "")), true));
+        assertThat(subscribe("{\"since\":false}")).isEqualTo(new Command.Subscribe("i"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"null", "{}", "{\"since\":0}", "{\"since\":null,\"streams\":null}", "{\"limit\":5}"})
     void who_subscribes_with_an_empty_wish_asks_for_nothing(String history) {

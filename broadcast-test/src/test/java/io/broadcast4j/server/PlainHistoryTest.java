@@ -47,16 +47,16 @@ class PlainHistoryTest {
     }
 
     @Test
-    void a_client_that_asks_later_has_what_it_lacks_replayed_without_positions_as_it_is_used_to() {
+    void a_client_that_asks_later_has_what_it_lacks_replayed_with_positions_and_goes_on_without() {
         lab.store("a", 1);
         Position first = lab.store("a", 2);
-        lab.store("a", 3);
+        Position third = lab.store("a", 3);
         LabClient client = lab.connect().inRoom();
 
         client.send(asking(ROOM, after("a", first)));
         lab.store("a", 4);
 
         assertThat(client.fresh())
-                .containsExactly(LabClient.message(ROOM, "3"), confirmedHistory(ROOM), LabClient.message(ROOM, "4"));
+                .containsExactly(message(ROOM, 3, "a", third), confirmedHistory(ROOM), LabClient.message(ROOM, "4"));
     }
 }

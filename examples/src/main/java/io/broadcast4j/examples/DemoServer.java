@@ -1,17 +1,25 @@
 package io.broadcast4j.examples;
 
+import io.broadcast4j.Scheduler;
 import io.broadcast4j.auth.Authenticator;
 import io.broadcast4j.auth.CookieAuthenticator;
 import io.broadcast4j.auth.JwtAuthenticator;
+import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.examples.chat.ChatChannel;
 import io.broadcast4j.examples.chat.ChatMessages;
 import io.broadcast4j.examples.chat.ChatRooms;
 import io.broadcast4j.examples.login.AccessTokens;
+import io.broadcast4j.examples.presence.LobbyChannel;
+import io.broadcast4j.examples.resume.OwnThread;
+import io.broadcast4j.examples.resume.Ticker;
+import io.broadcast4j.examples.resume.TicksChannel;
 import io.broadcast4j.examples.web.WebServer;
 import io.broadcast4j.server.BroadcastServer;
+import io.broadcast4j.server.Limits;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * The demo, put together: one {@link BroadcastServer} with a channel for each demo, behind one web server.
@@ -19,11 +27,16 @@ import java.time.Clock;
  * <p>Thread-safe.
  */
 public final class DemoServer implements AutoCloseable {
+    /** What comes in ten seconds. */
+    private static final int TICKS_KEPT = 10 * Ticker.PER_SECOND;
+
     private final BroadcastServer broadcast;
+    private final OwnThread ticking;
     private final WebServer web;
 
-    private DemoServer(BroadcastServer broadcast, WebServer web) {
+    private DemoServer(BroadcastServer broadcast, OwnThread ticking, WebServer web) {
         this.broadcast = broadcast;
+        this.ticking = ticking;
         this.web = web;
     }
 
@@ -33,11 +46,23 @@ public final class DemoServer implements AutoCloseable {
      * @throws IOException if the port cannot be had
      */
     public static DemoServer start(Settings settings) throws IOException {
+        return start(settings, Limits.DEFAULT);
+    }
+
+    static DemoServer start(Settings settings, Limits limits) throws IOException {
         AccessTokens tokens = new AccessTokens(settings.secret(), Clock.systemUTC());
-        BroadcastServer broadcast = broadcastServer(settings.secret(), tokens);
+        OwnThread ticking = new OwnThread("ticker");
+        BroadcastServer broadcast = broadcastServer(
+                Authenticator.firstOf(
+                        new JwtAuthenticator(settings.secret(), tokens::identity),
+                        new CookieAuthenticator("auth_token", tokens::identity)),
+                limits,
+                ticking);
         try {
-            return new DemoServer(broadcast, WebServer.start(settings.host(), settings.port(), tokens, broadcast));
+            WebServer web = WebServer.start(settings.host(), settings.port(), tokens, broadcast);
+            return new DemoServer(broadcast, ticking, web);
         } catch (IOException | RuntimeException e) {
+            ticking.close();
             broadcast.close();
             throw e;
         }
@@ -51,18 +76,21 @@ public final class DemoServer implements AutoCloseable {
     /** Tells every client that the server restarts, lets them go, and stops. Idempotent. */
     @Override
     public void close() {
+        ticking.close();
         broadcast.close();
         web.close();
     }
 
-    private static BroadcastServer broadcastServer(String secret, AccessTokens tokens) {
+    private static BroadcastServer broadcastServer(Authenticator authenticator, Limits limits, Scheduler ticking) {
         ChatRooms rooms = new ChatRooms();
         ChatMessages messages = new ChatMessages(Clock.systemUTC());
         return BroadcastServer.builder()
-                .authenticator(Authenticator.firstOf(
-                        new JwtAuthenticator(secret, tokens::identity),
-                        new CookieAuthenticator("auth_token", tokens::identity)))
+                .authenticator(authenticator)
+                .limits(limits)
                 .channel("ChatChannel", broadcaster -> new ChatChannel(rooms, messages))
+                .channel("TicksChannel", broadcaster -> new TicksChannel(new Ticker(broadcaster, ticking)))
+                .history(Ticker.STREAM.toString(), HistoryPolicy.keep(TICKS_KEPT, Duration.ofMinutes(1)))
+                .channel("LobbyChannel", new LobbyChannel())
                 .build();
     }
 }

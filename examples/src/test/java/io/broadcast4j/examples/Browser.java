@@ -55,6 +55,17 @@ final class Browser implements AutoCloseable {
             call("waitFor", Map.of("selector", selector, "text", text));
         }
 
+        /** Returns the text of an element. */
+        String text(String selector) {
+            return call("text", Map.of("selector", selector)).asString();
+        }
+
+        /** Opens another tab of the same browser profile. */
+        Window openTab(String other, URI page) {
+            call("openTab", Map.of("tab", other, "url", page.toString()));
+            return new Window(other);
+        }
+
         int count(String selector) {
             return call("count", Map.of("selector", selector)).asInt();
         }
@@ -70,6 +81,7 @@ final class Browser implements AutoCloseable {
             return problems;
         }
 
+        /** Closes the window; one with tabs closes the tab alone. */
         void close() {
             call("close", Map.of());
         }

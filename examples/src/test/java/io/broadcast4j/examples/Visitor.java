@@ -23,6 +23,16 @@ final class Visitor {
         return send(HttpRequest.newBuilder(root.resolve(path)).GET());
     }
 
+    HttpResponse<String> get(String path, String cookie) {
+        return send(HttpRequest.newBuilder(root.resolve(path))
+                .header("Cookie", cookie)
+                .GET());
+    }
+
+    HttpResponse<String> post(String path) {
+        return send(HttpRequest.newBuilder(root.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     HttpResponse<String> signIn(String name) {
         return send(HttpRequest.newBuilder(root.resolve("/login"))
                 .header("Content-Type", "application/x-www-form-urlencoded")

@@ -32,13 +32,15 @@ class WebServerTest {
     void every_demo_on_the_first_page_is_there() {
         HttpResponse<String> page = visitor.get("/");
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("href=\"/chat/?room=1\"");
-        assertThat(visitor.get("/chat/?room=1").statusCode()).isEqualTo(200);
+        for (String demo : List.of("/chat/?room=1", "/resume/")) {
+            assertThat(page.body()).contains("href=\"" + demo + "\"");
+            assertThat(visitor.get(demo).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test
     void pages_load_nothing_from_elsewhere_and_run_no_inline_script() {
-        for (String path : List.of("/", "/chat/", "/shared/base.css", "/nowhere")) {
+        for (String path : List.of("/", "/chat/", "/resume/", "/shared/base.css", "/nowhere")) {
             HttpResponse<String> answer = visitor.get(path);
             assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
                     .as(path)
@@ -63,6 +65,17 @@ class WebServerTest {
         assertThat(answer.headers().firstValue("Set-Cookie").orElse(""))
                 .startsWith("auth_token=")
                 .contains("HttpOnly", "SameSite=Lax", "Path=/");
+    }
+
+    @Test
+    void the_cookie_tells_who_is_signed_in() {
+        String cookie = visitor.signIn("Zoë").headers().firstValue("Set-Cookie").orElseThrow();
+        String good = cookie.substring(0, cookie.indexOf(';'));
+        assertThat(visitor.get("/login", good).body())
+                .contains("\"name\":\"Zoë\"")
+                .doesNotContain("token");
+        assertThat(visitor.get("/login", good + "x").statusCode()).isEqualTo(204);
+        assertThat(visitor.get("/login").statusCode()).isEqualTo(204);
     }
 
     @Test

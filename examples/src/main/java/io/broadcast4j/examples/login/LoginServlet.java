@@ -7,11 +7,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Signs in whoever gives a name: {@code POST /login} with the form field {@code name} answers
- * {@code {"token": …, "user": {…}}} and sets the token as a cookie, too.
+ * {@code {"token": …, "user": {…}}} and sets the token as a cookie, too. {@code GET /login} answers who the cookie stands
+ * for, {@code {"user": {…}}}, or nothing.
  *
  * <p>The cookie signs in every window of a browser; a page that passes the token itself can be somebody else in each.
  *
@@ -22,6 +26,8 @@ public final class LoginServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 
     private static final int UNPROCESSABLE_CONTENT = 422;
+
+    private static final String COOKIE = "auth_token";
 
     private final transient AccessTokens tokens;
     private final transient JsonMapper json = new JsonMapper();
@@ -44,8 +50,23 @@ public final class LoginServlet extends HttpServlet {
         }
     }
 
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Optional<User> user = Stream.of(Objects.requireNonNullElse(request.getCookies(), new Cookie[0]))
+                .filter(cookie -> cookie.getName().equals(COOKIE))
+                .flatMap(cookie -> tokens.identity(cookie.getValue()).stream())
+                .map(identity -> identity.as(User.class))
+                .findFirst();
+        if (user.isPresent()) {
+            answer(response, HttpServletResponse.SC_OK, Map.of("user", user.get()));
+        } else {
+            response.setHeader("Cache-Control", "no-store");
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        }
+    }
+
     private static Cookie cookie(String token, boolean secure) {
-        Cookie cookie = new Cookie("auth_token", token);
+        Cookie cookie = new Cookie(COOKIE, token);
         cookie.setHttpOnly(true);
         cookie.setSecure(secure);
         cookie.setPath("/");

@@ -49,7 +49,7 @@ public final class WebServer implements AutoCloseable {
         connector.setHost(host);
         connector.setPort(port);
         jetty.addConnector(connector);
-        jetty.setHandler(context(tokens, cable));
+        jetty.setHandler(new CutHandler(context(tokens, cable), System::nanoTime));
         try {
             connector.open();
             jetty.start();
