@@ -27,10 +27,21 @@ public interface BroadcastObserver {
     /** A subscription is confirmed: all its streams are live. */
     default void subscriptionConfirmed(ConnectionInfo connection, String identifier) {}
 
-    /** A subscription was turned away. */
+    /**
+     * A subscription was turned away.
+     *
+     * @param reason {@code unknown_channel}, {@code bad_identifier}, {@code identifier_too_long},
+     *     {@code too_many_subscriptions}, {@code filtered}, {@code rejected} by its channel, which may have thrown, or
+     *     {@code not_live}
+     */
     default void subscriptionRejected(ConnectionInfo connection, String identifier, String reason) {}
 
-    /** A client sent what could not be carried out; it was ignored, and the connection lives. */
+    /**
+     * A client sent what could not be carried out; it was ignored, and the connection lives.
+     *
+     * @param reason {@code malformed}, {@code rate}, {@code unknown_subscription}, {@code unknown_action},
+     *     {@code bad_data}, or {@code not_allowed} for a whisper or a wish to be present that the channel has not opened
+     */
     default void commandIgnored(ConnectionInfo connection, String reason, String detail) {}
 
     /** Application code threw; {@code where} names the place, as in {@code ChatChannel#receive}. */

@@ -47,7 +47,8 @@ public interface Presence {
 
     /**
      * Lets the client itself join, leave and list by the commands of AnyCable's protocol. It joins under the key of its
-     * identity, whatever id it sends; one that is anonymous under the id it sends. A subscription has one stream for
+     * identity, whatever id it sends; one that is anonymous under the id it sends, which may be the key of somebody known: do
+     * not open a stream to both unless you can bear that. A subscription has one stream for
      * that: the last one for which this was called.
      */
     void open();

@@ -4,6 +4,7 @@ import io.broadcast4j.Message;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Replay;
 import io.broadcast4j.protocol.HistoryRequest;
+import io.broadcast4j.protocol.Protocol;
 import io.broadcast4j.transport.Frame;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,8 +84,6 @@ final class CatchUp {
         Runnable rest = () -> {
             if (stillWanted.getAsBoolean()) {
                 Attempt.at("history", client.engine().observer(), this::replay);
-                // Before what was held comes on top of it.
-                client.outbox().flush();
                 parts.forEach(part -> part.membership().open());
                 others.forEach(Membership::open);
                 client.outbox().flush();
@@ -107,15 +106,24 @@ final class CatchUp {
             int messages = 0;
             for (Part part : parts) {
                 List<Message> lacking = part.lacking();
-                part.membership().replay(lacking, part.found().top(), part.whole());
+                part.membership().replay(words(), lacking, part.found().top(), part.whole());
                 messages += lacking.size();
             }
             answer(met, messages);
+            if (messages > 0) {
+                // Before what was held comes on top of it.
+                client.outbox().flush();
+            }
         } else if (wish == null) {
             loss.run();
         } else {
             answer(false, 0);
         }
+    }
+
+    /** Who asks for history wants to know how far it goes; who is given a state has not asked. */
+    private Protocol words() {
+        return wish == null ? key.protocol() : key.protocol().withPositions();
     }
 
     /**
@@ -136,10 +144,7 @@ final class CatchUp {
 
     /** Returns what a message costs besides its text; it is about the same for all of one stream. */
     private long around(Message message) {
-        return (long) key.protocol()
-                        .withPositions()
-                        .message(key.identifier(), message)
-                        .bytes()
+        return (long) words().message(key.identifier(), message).bytes()
                 - Frame.utf8Length(message.json())
                 + Outbox.FRAME_OVERHEAD_BYTES;
     }

@@ -109,7 +109,7 @@ final class Connection implements Inlet, ClientContext {
 
     /** The transport could not be made to send any more, and was told to close. */
     void abandoned() {
-        if (ending.cut(Disconnect.TOO_SLOW)) {
+        if (ending.abandon(Disconnect.TOO_SLOW)) {
             engine.observer().connectionCut(info, Disconnect.TOO_SLOW.reason());
         }
     }
@@ -140,7 +140,8 @@ final class Connection implements Inlet, ClientContext {
     @Override
     public void cut(Disconnect reason) {
         if (ending.cut(reason)) {
-            sayGoodbye(reason);
+            engine.observer().connectionCut(info, reason.reason());
+            outbox.close(reason, protocol().disconnect(reason));
         }
     }
 
@@ -148,14 +149,9 @@ final class Connection implements Inlet, ClientContext {
     boolean giveWay() {
         boolean free = ending.giveWay();
         if (free) {
-            sayGoodbye(Disconnect.SESSION_RESUMED);
+            cut(Disconnect.SESSION_RESUMED);
         }
         return free;
-    }
-
-    private void sayGoodbye(Disconnect reason) {
-        engine.observer().connectionCut(info, reason.reason());
-        outbox.close(reason, protocol().disconnect(reason));
     }
 
     @Override

@@ -6,17 +6,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a connection is being ended or is gone, and why. Of several who end it at the same moment one does, so a
- * session is either kept for later or taken over at once, and never both.
+ * Whether a connection is being ended or is gone, and why; and what becomes of its session: it is kept for later or
+ * given to another connection, and never both.
  *
  * <p>Thread-safe, without locks.
  */
 final class Ending {
-    /** Stands for the reason of a connection whose client may come back to its session. It is told to nobody. */
-    private static final Disconnect LOST = new Disconnect("lost", 1006, true);
-
     private final AtomicBoolean gone = new AtomicBoolean();
     private final AtomicReference<@Nullable Disconnect> reason = new AtomicReference<>();
+
+    /** Whether somebody has the session, be it this connection for later or another one. */
+    private final AtomicBoolean settled = new AtomicBoolean();
+
+    private volatile boolean lost;
 
     boolean isBegun() {
         return gone.get() || reason.get() != null;
@@ -26,9 +28,9 @@ final class Ending {
         return gone.get();
     }
 
-    /** Tells whether the client may come back to its session; known when the connection is gone. */
+    /** Tells whether the session is to be kept for later; known when the connection is gone. */
     boolean isLost() {
-        return LOST.equals(reason.get());
+        return lost;
     }
 
     /** Tells whether the client is to stay away. */
@@ -42,18 +44,27 @@ final class Ending {
         return !gone.get() && reason.compareAndSet(null, because);
     }
 
-    /** Ends the connection because another one goes on with its session. Tells whether that one may. */
+    /** Notes why the connection was given up without a word; it may be gone by now. Tells whether that is news. */
+    boolean abandon(Disconnect because) {
+        return reason.compareAndSet(null, because);
+    }
+
+    /** Gives the session to another connection. Tells whether that one may have it. */
     boolean giveWay() {
-        Disconnect known = reason.get();
-        return (known == null || known.isResumable()) && reason.compareAndSet(known, Disconnect.SESSION_RESUMED);
+        return isResumable() && settled.compareAndSet(false, true);
     }
 
     /** Notes that the transport is gone. Tells whether that is news. */
     boolean vanish() {
         boolean news = gone.compareAndSet(false, true);
         if (news) {
-            reason.updateAndGet(known -> known == null || known.isResumable() ? LOST : known);
+            lost = isResumable() && settled.compareAndSet(false, true);
         }
         return news;
+    }
+
+    private boolean isResumable() {
+        Disconnect known = reason.get();
+        return known == null || known.isResumable();
     }
 }

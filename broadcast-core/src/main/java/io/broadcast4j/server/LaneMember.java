@@ -2,6 +2,7 @@ package io.broadcast4j.server;
 
 import io.broadcast4j.Message;
 import io.broadcast4j.Position;
+import io.broadcast4j.protocol.Protocol;
 import io.broadcast4j.transport.Frame;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +83,10 @@ final class LaneMember implements Member {
     }
 
     @Override
-    public void replay(List<Message> messages, Position top, boolean whole) {
+    public void replay(Protocol words, List<Message> messages, Position top, boolean whole) {
         for (Message message : messages) {
             if (!connectionId.equals(message.exceptConnection())) {
-                outbox.add(key.protocol().withPositions().message(key.identifier(), message));
+                outbox.add(words.message(key.identifier(), message));
             }
         }
         progress.replayed(messages.isEmpty() ? null : messages.get(0).position(), top, whole);

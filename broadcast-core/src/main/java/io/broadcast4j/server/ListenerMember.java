@@ -2,6 +2,7 @@ package io.broadcast4j.server;
 
 import io.broadcast4j.Message;
 import io.broadcast4j.Position;
+import io.broadcast4j.protocol.Protocol;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,7 +82,7 @@ final class ListenerMember implements Member {
 
     /** Hands on what whoever asked has found room for, so that it is bounded already. */
     @Override
-    public void replay(List<Message> messages, Position top, boolean whole) {
+    public void replay(Protocol words, List<Message> messages, Position top, boolean whole) {
         for (Message message : messages) {
             if (Delivery.of(message, null).isFor(terms.connectionId())) {
                 terms.executor().execute(() -> call(message));

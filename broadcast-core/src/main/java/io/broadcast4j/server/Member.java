@@ -2,6 +2,7 @@ package io.broadcast4j.server;
 
 import io.broadcast4j.Message;
 import io.broadcast4j.Position;
+import io.broadcast4j.protocol.Protocol;
 import java.util.List;
 
 /** A place in an audience, seen from the subscription it belongs to. */
@@ -15,9 +16,10 @@ interface Member {
     /**
      * Hands it messages from the history, past its gate, which is shut.
      *
+     * @param words how a message is worded for the client
      * @param messages what it lacks, oldest first
      * @param top up to where that is all there is
      * @param whole whether the stream has no holes, unlike one of which only the latest message counts
      */
-    void replay(List<Message> messages, Position top, boolean whole);
+    void replay(Protocol words, List<Message> messages, Position top, boolean whole);
 }

@@ -2,6 +2,7 @@ package io.broadcast4j.server;
 
 import io.broadcast4j.Message;
 import io.broadcast4j.Position;
+import io.broadcast4j.protocol.Protocol;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,10 +63,11 @@ final class Membership {
     /**
      * Hands on what was {@link #lacking}, while the gate is shut.
      *
+     * @param words how a message is worded for the client
      * @param whole whether the stream has no holes, unlike one of which only the latest message counts
      */
-    void replay(List<Message> messages, Position top, boolean whole) {
-        member.replay(messages, top, whole);
+    void replay(Protocol words, List<Message> messages, Position top, boolean whole) {
+        member.replay(words, messages, top, whole);
     }
 
     /** Tells whether it has been left. */

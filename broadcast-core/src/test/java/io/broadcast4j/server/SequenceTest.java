@@ -73,6 +73,14 @@ class SequenceTest {
     }
 
     @Test
+    void what_was_on_its_way_when_the_node_began_to_listen_is_not_taken_for_a_branch_of_a_failover() {
+        lab.startedAt(5).receive(3, 4, 5, 6);
+
+        assertThat(lab.out).containsExactly("6");
+        assertThat(history.asked).isEmpty();
+    }
+
+    @Test
     void a_hole_that_the_history_cannot_fill_is_one_loss_and_life_goes_on() {
         lab.startedAt(5).receive(8, 9);
 

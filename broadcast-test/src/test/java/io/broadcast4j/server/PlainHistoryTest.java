@@ -47,7 +47,7 @@ class PlainHistoryTest {
     }
 
     @Test
-    void a_client_that_asks_later_has_what_it_lacks_replayed_with_positions_and_goes_on_without() {
+    void a_client_that_asks_later_sees_positions_in_what_it_has_asked_for() {
         lab.store("a", 1);
         Position first = lab.store("a", 2);
         Position third = lab.store("a", 3);
@@ -57,6 +57,7 @@ class PlainHistoryTest {
         lab.store("a", 4);
 
         assertThat(client.fresh())
-                .containsExactly(message(ROOM, 3, "a", third), confirmedHistory(ROOM), LabClient.message(ROOM, "4"));
+                .containsExactly(
+                        HistoryWire.message(ROOM, 3, "a", third), confirmedHistory(ROOM), LabClient.message(ROOM, "4"));
     }
 }

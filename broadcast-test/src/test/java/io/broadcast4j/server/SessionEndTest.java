@@ -71,7 +71,7 @@ class SessionEndTest {
 
     @Test
     void not_kept_after_a_flood() {
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 5 * Limits.DEFAULT.inbound().commandBurst(); i++) {
             client.send("{\"command\":\"pong\"}");
         }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(120)
 class SessionStressTest {
+    private static final Stream A = Stream.of("a");
     private static final long SEED = 20_261_122;
     private static final int DRIVERS = 3;
     private static final int RETURNS_EACH = 3_000;
@@ -43,7 +44,8 @@ class SessionStressTest {
             .channel("Room", channel)
             .authenticator(handshake -> Authentication.accepted(
                     Identity.of(handshake.parameter("token").orElseThrow())))
-            .limits(Limits.DEFAULT.continuity(bounds -> bounds.withSessions(Duration.ofSeconds(2), 10_000)))
+            .limits(Limits.DEFAULT.continuity(bounds -> bounds.withSessions(Duration.ofSeconds(2), 10_000)
+                    .withPresence(Duration.ofSeconds(1), Duration.ofSeconds(3))))
             .executor(application)
             .build();
 
@@ -69,6 +71,14 @@ class SessionStressTest {
 
         await("every connection is cleaned up").atMost(Duration.ofSeconds(30)).until(() -> server.connections() == 0);
         await("every session is over").atMost(Duration.ofSeconds(30)).until(() -> server.streams() == 0);
+        await("nobody is present")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> server.presence()
+                                .members(A)
+                                .toCompletableFuture()
+                                .join()
+                                .total()
+                        == 0);
         assertThat(channel.unsubscribed).hasValue(channel.subscribed.get());
         assertThat(restored).as("sessions restored").hasValueGreaterThan(300);
         for (int i = 0; i < Limits.DEFAULT.capacity().connectionsPerIdentity(); i++) {
@@ -87,7 +97,7 @@ class SessionStressTest {
             if (random.nextInt(3) > 0) {
                 client.outlet.await(1);
                 restored.addAndGet(isRestored(client) ? 1 : 0);
-                if (client.closed().isEmpty()) {
+                if (client.texts().get(0).startsWith("{\"type\":\"welcome\"")) {
                     sid = sid(client);
                     client.subscribe(ROOM);
                 }
@@ -155,7 +165,8 @@ class SessionStressTest {
         @Override
         public void subscribed(Subscription client) {
             subscribed.incrementAndGet();
-            client.streamFrom(Stream.of("a"));
+            client.streamFrom(A);
+            client.presence(A).join("here");
             client.transmit("hello");
         }
 

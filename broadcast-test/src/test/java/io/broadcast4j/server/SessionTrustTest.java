@@ -111,7 +111,7 @@ class SessionTrustTest {
         LabClient thief = lab.open(Extended.handshake("bob", sid));
         assertThat(thief.fresh()).containsExactly(welcome(sid(thief)));
         assertThat(sid(thief)).isNotEqualTo(sid);
-        lab.broadcast("inbox:ann", "secret");
+        lab.server.broadcaster().broadcast(Stream.of("inbox", "ann"), "secret");
         lab.passSeconds(10);
         assertThat(thief.fresh()).isEmpty();
 

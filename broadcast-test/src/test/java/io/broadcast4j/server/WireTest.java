@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.DynamicTest;
@@ -37,6 +38,10 @@ class WireTest {
     private static final Pattern BROADCAST = Pattern.compile("\\(the application broadcasts (.*) to (\\S+)\\)");
     private static final Pattern OFFER = Pattern.compile("\\(the client connects and offers (.*)\\)");
     private static final Pattern TOKEN = Pattern.compile("\\(the client connects with an? (\\S+) token\\)");
+    private static final Pattern RETURN =
+            Pattern.compile("\\(the client connects again, offers (.*) and names the session <sid>\\)");
+    private static final Pattern OTHER = Pattern.compile("\\(another client sends (.*)\\)");
+    private static final Pattern SID = Pattern.compile("\\{\"type\":\"welcome\",\"sid\":\"([^\"]+)\".*");
     private static final Pattern TIME = Pattern.compile("\\((\\d+) seconds pass\\)");
 
     @TestFactory
@@ -93,6 +98,8 @@ class WireTest {
                 .history("score", HistoryPolicy.latestOnly(Duration.ofMinutes(5)))
                 .authenticator(Stage::authenticate));
         private LabClient client;
+        private @Nullable LabClient other;
+        private String sid = "<sid>";
         private int heard;
 
         void play(Transcript transcript) {
@@ -114,6 +121,8 @@ class WireTest {
         private void act(String cause) {
             if (cause.startsWith("C: ")) {
                 client.send(cause.substring(3));
+            } else if (cause.equals("(the network fails)")) {
+                client.leave();
             } else if (cause.equals("(the server stops)")) {
                 lab.server.close();
             } else if (cause.startsWith("(the application disconnects the client")) {
@@ -121,6 +130,8 @@ class WireTest {
             } else {
                 long known = TIME.matcher(cause).results().peek(this::pass).count()
                         + OFFER.matcher(cause).results().peek(this::offer).count()
+                        + RETURN.matcher(cause).results().peek(this::comeBack).count()
+                        + OTHER.matcher(cause).results().peek(this::sendAsOther).count()
                         + TOKEN.matcher(cause).results().peek(this::show).count()
                         + BROADCAST
                                 .matcher(cause)
@@ -140,6 +151,20 @@ class WireTest {
                     .subprotocols(List.of(protocols.group(1).split(", "))));
         }
 
+        private void comeBack(MatchResult protocols) {
+            client = lab.open(Handshake.builder("/cable")
+                    .subprotocols(List.of(protocols.group(1).split(", ")))
+                    .parameters(Map.of("sid", List.of(sid))));
+            heard = 0;
+        }
+
+        private void sendAsOther(MatchResult frame) {
+            if (other == null) {
+                other = lab.open(Lab.handshake().parameters(Map.of("token", List.of("bob"))));
+            }
+            other.send(frame.group(1));
+        }
+
         private void show(MatchResult token) {
             client = lab.open(Lab.handshake().parameters(Map.of("token", List.of(token.group(1)))));
         }
@@ -150,7 +175,11 @@ class WireTest {
 
         /** Returns what the client has heard since the last step. */
         private List<String> answers() {
-            List<String> all = new ArrayList<>(client.texts());
+            List<String> all = new ArrayList<>();
+            for (String text : client.texts()) {
+                SID.matcher(text).results().forEach(welcome -> sid = welcome.group(1));
+                all.add(text.replace(sid, "<sid>"));
+            }
             client.closed().ifPresent(reason -> all.add("close " + reason.closeCode()));
             List<String> fresh = List.copyOf(all.subList(heard, all.size()));
             heard = all.size();
@@ -160,6 +189,7 @@ class WireTest {
         private static Authentication authenticate(Handshake handshake) {
             return switch (handshake.parameter("token").orElse("good")) {
                 case "good" -> Authentication.accepted(Identity.of("ann"));
+                case "bob" -> Authentication.accepted(Identity.of("bob"));
                 case "expired" -> Authentication.expired("yesterday");
                 default -> Authentication.unauthorized("forged");
             };
@@ -176,6 +206,8 @@ class WireTest {
                 client.reject();
             }
             client.streamFrom(room(client));
+            client.presence(room(client)).open();
+            client.allowWhispers(room(client));
         }
 
         @Action
