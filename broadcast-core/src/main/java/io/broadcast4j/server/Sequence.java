@@ -136,9 +136,8 @@ final class Sequence {
                 return;
             }
             if (replay instanceof Replay.Messages found) {
-                if (handOn(found)) {
-                    repaired = last;
-                }
+                // Late copies have had their time: who has one of these offsets now is another message.
+                repaired = handOn(found) ? last : Position.NONE;
             } else if (!mayBeOnItsWay(from, replay.top())) {
                 lose(replay.top());
             }

@@ -75,6 +75,18 @@ class SequenceRollbackTest {
     }
 
     @Test
+    void so_they_are_in_a_stream_that_has_been_quiet_since_the_node_began_to_listen() {
+        lab.startedAt(5);
+        lab.sequence.check();
+        history.answer();
+        lab.receive(3, 4);
+
+        history.answer(gone(at(4)));
+
+        assertThat(lab.out).containsExactly("lost", "3", "4");
+    }
+
+    @Test
     void a_new_epoch_is_a_loss_and_then_goes_through() {
         lab.startedAt(5);
         lab.sequence.receive(message(new Position("f", 1, "")));

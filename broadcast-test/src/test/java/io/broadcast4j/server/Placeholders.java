@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a transcript leaves open because the server draws it at random: {@code <epoch>} and {@code <sid>}. The first answer
- * that has one tells what it stands for; from then on it stands for that. Not thread-safe.
+ * What a transcript leaves open because the server draws it at random: the {@code <epoch>}. The first answer that has it
+ * tells what it stands for; from then on it stands for that. Not thread-safe.
  */
 final class Placeholders {
-    private static final Pattern PLACEHOLDER = Pattern.compile("<(epoch|sid)>");
+    private static final Pattern PLACEHOLDER = Pattern.compile("<(epoch)>");
 
     private final Map<String, String> known = new HashMap<>();
 
