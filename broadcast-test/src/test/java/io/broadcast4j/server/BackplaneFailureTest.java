@@ -55,6 +55,30 @@ class BackplaneFailureTest {
     }
 
     @Test
+    void a_stream_that_failed_once_is_tried_anew_for_whoever_comes_next() {
+        Lab lab = Lab.on(
+                backplane,
+                builder -> builder.channel("Room", new RecordingChannel(client -> {
+                    client.streamFrom(Stream.of("a"));
+                    client.streamFrom(Stream.of("b"));
+                })));
+        LabClient first = lab.connect().subscribe(ROOM);
+        backplane.fail("a");
+
+        LabClient second = lab.connect().subscribe(ROOM);
+        backplane.live("a");
+        backplane.live("b");
+
+        assertThat(first.fresh()).containsExactly(LabClient.rejected(ROOM));
+        assertThat(second.fresh()).containsExactly(confirmed(ROOM));
+        lab.broadcast("a", 1);
+        assertThat(second.fresh()).containsExactly(LabClient.message(ROOM, "1"));
+        first.leave();
+        second.leave();
+        assertThat(lab.server.streams()).isZero();
+    }
+
+    @Test
     void a_stream_that_an_action_opened_and_that_failed_before_the_confirmation_cuts_after_it() {
         Lab lab = Lab.on(backplane, builder -> builder.channel("Room", channel));
         channel.acting(subscription -> subscription.streamFrom(Stream.of("late")));
