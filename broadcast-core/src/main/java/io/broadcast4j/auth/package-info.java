@@ -1,8 +1,8 @@
 /**
  * Who a client is, and which pages may connect.
  *
- * <p>Floor 2. {@link io.broadcast4j.auth.Authenticator} is the seam; the others in this room implement it for the usual
- * credentials.
+ * <p>Floor 2. {@link io.broadcast4j.auth.Authenticator} is the seam, implemented here for the usual credentials. {@link
+ * io.broadcast4j.auth.SignedStreams} lets pages subscribe to streams that the application has named for them.
  */
 @NullMarked
 package io.broadcast4j.auth;

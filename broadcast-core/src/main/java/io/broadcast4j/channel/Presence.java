@@ -10,7 +10,9 @@ import java.util.concurrent.CompletionStage;
  * the stream is told of joins, updates and leaves. A subscription that ends leaves at once; a connection that is lost
  * leaves after a while, unless its user is back by then.
  *
- * <p>Thread-safe. Blocking: none. Failure: a stage that fails with {@link io.broadcast4j.BroadcastException}.
+ * <p>Thread-safe. Blocking: none. Failure: a stage that fails with {@link io.broadcast4j.BroadcastException}; a wrong use
+ * throws at once: {@link IllegalArgumentException} for an info that cannot be written as JSON or is larger than a message
+ * may be, {@link IllegalStateException} for more streams than a subscription may have.
  */
 public interface Presence {
     /**

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * How one client comes in: it is authenticated, or trusted as the one who has been here before with the same
  * credentials; listens to what concerns its identity; gets its former subscriptions back; and is welcomed.
  *
- * <p>Confined to the connection's serial executor.
+ * <p>Confined to the connection's serial executor, but for what others ask of it: orders come on the backplane's thread, the
+ * end on the transport's, and the trust and the count on those of another connection. What these use is volatile or atomic.
  */
 final class Arrival {
     private final Connection connection;

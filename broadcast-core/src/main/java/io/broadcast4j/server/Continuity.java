@@ -8,7 +8,9 @@ import java.time.Duration;
  * <p>Immutable, thread-safe.
  *
  * @param session how long it can come back to its session
- * @param sessions how many sessions of clients that were cut off are kept on this node
+ * @param sessions how many sessions of clients that were cut off are kept on this node; one with long identifiers counts
+ *     for several. 0 for no
+ *     sessions at all: everybody is authenticated with each connection
  * @param historyWait how long a subscription that was taken over waits to be asked what to replay
  * @param presenceGrace how long a client that was cut off stays present
  * @param presenceLease how long those stay present whose node has crashed
@@ -21,9 +23,9 @@ public record Continuity(
         Duration presenceGrace,
         Duration presenceLease,
         Duration positionCheck) {
-    /** Checks that every bound is positive. */
+    /** Checks that every time is positive. */
     public Continuity {
-        Limits.positive("sessions", sessions);
+        Limits.notNegative("sessions", sessions);
         Limits.times(session, historyWait, presenceGrace, presenceLease, positionCheck);
     }
 

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 
 /**
  * Tells whether two handshakes carry the same credentials, without knowing which of their parts those are: everything
- * counts that a client sends, but for what is new with each connection. So the answer may be a wrong no, which costs an
+ * counts that a client sends, but for what is new with each connection, and the numbers that proxies trace requests by. So the answer may be a wrong no, which costs an
  * authentication, and is never a wrong yes.
  */
 final class Credentials {

@@ -278,7 +278,7 @@ public record Limits(Inbound inbound, Outbound outbound, Capacity capacity, Timi
         }
     }
 
-    private static void notNegative(String name, int value) {
+    static void notNegative(String name, int value) {
         if (value < 0) {
             throw new IllegalArgumentException(name + " must not be negative: " + value);
         }

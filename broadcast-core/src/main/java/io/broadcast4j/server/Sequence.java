@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * missing is read from the history, once for everybody on this node; what is not there any more is told as a loss.
  *
  * <p>Thread-safe, guarded by a lock that is held while messages are handed on, so that they go on in order, whichever
- * thread found them. Nothing of the application's runs under it, and it is not held while the history is asked.
+ * thread found them. No channel runs under it, and it is not held while the history is asked.
  */
 final class Sequence {
     private final Stream stream;

@@ -21,11 +21,13 @@ final class Sessions {
     private static final int USUAL_CHARS = 1_024;
 
     private final Hub hub;
+    private final boolean isOn;
     private final Cache<String, Suspended> suspended;
     private final ConcurrentHashMap<String, Former> live = new ConcurrentHashMap<>();
 
     Sessions(Hub hub, Scheduler scheduler, Continuity limits) {
         this.hub = hub;
+        this.isOn = limits.sessions() > 0;
         this.suspended = Caffeine.newBuilder()
                 .maximumWeight((long) limits.sessions() * USUAL_CHARS)
                 .weigher(Sessions::weight)
@@ -63,7 +65,9 @@ final class Sessions {
 
     /** Notes the session of a client that has been welcomed. */
     void began(Former session) {
-        live.put(session.id(), session);
+        if (isOn) {
+            live.put(session.id(), session);
+        }
     }
 
     /** Forgets the session of a connection that is gone, unless another connection goes on with it. */
@@ -73,6 +77,9 @@ final class Sessions {
 
     /** Keeps the session of a client that was cut off. */
     void suspend(Session session) {
+        if (!isOn) {
+            return;
+        }
         Suspended kept = new Suspended(session);
         suspended.put(session.id(), kept);
         try {

@@ -135,6 +135,20 @@ class ReturningClientTest {
         assertThat(back.closed()).isEmpty();
     }
 
+    @Test
+    void a_session_where_there_are_none() {
+        Lab lab = Lab.with(builder -> builder.channel("Room", channel)
+                .authenticator(guests)
+                .limits(Limits.DEFAULT.continuity(bounds -> bounds.withSessions(Duration.ofMinutes(5), 0))));
+        LabClient there = lab.open(Extended.handshake("ann", ""));
+        String sid = lost(lab, Extended.handshake("ann", ""));
+
+        assertThat(isRestored(lab.open(Extended.handshake("ann", sid)))).isFalse();
+        assertThat(isRestored(lab.open(Extended.handshake("ann", sid(there))))).isFalse();
+        assertThat(there.closed()).isEmpty();
+        assertThat(guests.asked).hasSize(4);
+    }
+
     private String lost(Lab lab, Handshake.Builder handshake) {
         LabClient client = lab.open(handshake);
         client.subscribe(ROOM);
