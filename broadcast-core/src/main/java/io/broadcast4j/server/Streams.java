@@ -117,14 +117,7 @@ final class Streams {
 
     /** Does one thing to the gates after another. On the connection's executor. */
     private CompletionStage<Void> serially(Supplier<CompletionStage<Void>> step) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        last.whenComplete((before, trouble) -> step.get().whenComplete((none, failure) -> {
-            if (failure == null) {
-                done.complete(null);
-            } else {
-                done.completeExceptionally(failure);
-            }
-        }));
+        CompletionStage<Void> done = last.handle((before, trouble) -> true).thenCompose(ended -> step.get());
         last = done;
         return done;
     }
