@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.broadcast4j.Identity;
 import io.broadcast4j.Stream;
 import io.broadcast4j.json.JsonLimits;
+import io.broadcast4j.protocol.ProtocolBounds;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,9 @@ class LimitsPageTest {
                         Map.entry(
                                 "characters of what a client has others shown of itself",
                                 number(Attending.MAX_INFO_CHARS)),
-                        Map.entry("streams of which one request for history names positions", "100"),
+                        Map.entry(
+                                "streams of which one request for history names positions",
+                                number(ProtocolBounds.MAX_POSITIONS)),
                         Map.entry(
                                 "requests for history of one subscription that wait for an answer",
                                 number(ClientSubscription.MAX_CATCHING_UP)),
