@@ -18,13 +18,21 @@ public record Position(String epoch, long offset, String entryId) {
     public static final Position NONE = new Position("", 0, "");
 
     /**
-     * Checks the offset.
+     * Checks the bounds.
      *
-     * @throws IllegalArgumentException if the offset is negative
+     * @throws IllegalArgumentException if the offset is negative, or there is a dot in the epoch or the entry id
      */
     public Position {
         if (offset < 0) {
             throw new IllegalArgumentException("An offset is not negative: " + offset);
+        }
+        checkDotless("epoch", epoch);
+        checkDotless("entry id", entryId);
+    }
+
+    private static void checkDotless(String part, String text) {
+        if (text.indexOf('.') >= 0) {
+            throw new IllegalArgumentException("The " + part + " of a position has no dot");
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PositionTest {
@@ -15,6 +17,17 @@ class PositionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Position("e", -1, ""))
                 .withMessageContaining("-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "a.b", ".a", "a."})
+    void neither_an_epoch_nor_an_entry_id_has_a_dot(String dotted) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Position(dotted, 1, "7-0"))
+                .withMessageContaining("epoch");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Position("e", 1, dotted))
+                .withMessageContaining("entry id");
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * <p>Immutable, thread-safe.
  *
- * @param messages how many messages at most; 0 for none
+ * @param messages how many messages at most; 0 for none, and 1 with {@code latestOnly}
  * @param age how old a message becomes at most
  * @param latestOnly whether only the newest message counts: older ones are superseded by it, so nobody misses them
  */
@@ -29,6 +29,9 @@ public record HistoryPolicy(int messages, Duration age, boolean latestOnly) {
         }
         if (age.isNegative() || (messages > 0 && age.isZero())) {
             throw new IllegalArgumentException("The age of a history is positive: " + age);
+        }
+        if (latestOnly && messages != 1) {
+            throw new IllegalArgumentException("A history with latestOnly has 1 for messages, not " + messages);
         }
     }
 

@@ -4,11 +4,10 @@ import io.broadcast4j.Identity;
 import io.broadcast4j.json.InvalidJsonException;
 import io.broadcast4j.json.Json;
 import io.broadcast4j.json.JsonCodec;
+import io.broadcast4j.presence.PresenceRegistry;
 
 /** Reads the commands of Action Cable and those that AnyCable has added. Stateless, thread-safe. */
 final class CommandReader {
-    private static final int MAX_PAGE = 1_000;
-
     private final JsonCodec codec;
 
     CommandReader(JsonCodec codec) {
@@ -90,9 +89,10 @@ final class CommandReader {
         Json data = command.has("data") ? object("data", command) : command;
         boolean records = !data.has("return_records") || data.bool("return_records");
         String after = data.optionalText("after").orElse("");
-        long limit = data.has("limit") ? data.integer("limit") : MAX_PAGE;
-        if (limit < 1 || limit > MAX_PAGE) {
-            throw new MalformedCommandException("limit: expected 1 to " + MAX_PAGE + ", found " + limit);
+        long limit = data.has("limit") ? data.integer("limit") : PresenceRegistry.MAX_PAGE;
+        if (limit < 1 || limit > PresenceRegistry.MAX_PAGE) {
+            throw new MalformedCommandException(
+                    "limit: expected 1 to " + PresenceRegistry.MAX_PAGE + ", found " + limit);
         }
         return new Command.Presence(identifier, records, after.isEmpty() ? "" : memberId("after", after), (int) limit);
     }

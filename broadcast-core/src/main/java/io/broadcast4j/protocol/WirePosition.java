@@ -14,13 +14,12 @@ final class WirePosition {
     }
 
     /**
-     * Returns the position that a client gives back. Any text will do. Of several dots the last one counts: what stands
-     * before it has a dot then, as no epoch of ours has, and so it matches none.
+     * Returns the position that a client gives back.
      *
-     * @throws IllegalArgumentException if the offset is negative
+     * @throws IllegalArgumentException if no position looks so: the offset is negative, or there are several dots
      */
     static Position of(String epoch, long offset) {
-        int dot = epoch.lastIndexOf('.');
+        int dot = epoch.indexOf('.');
         return dot < 0
                 ? new Position(epoch, offset, "")
                 : new Position(epoch.substring(0, dot), offset, epoch.substring(dot + 1));

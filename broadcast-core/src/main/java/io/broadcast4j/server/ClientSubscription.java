@@ -106,6 +106,7 @@ final class ClientSubscription implements Subscription {
     CompletionStage<Void> catchUp(@Nullable HistoryRequest wish) {
         if (catchingUp >= MAX_CATCHING_UP) {
             client.say(client.protocol().historyRejection(identifier()));
+            client.engine().observer().historyRejected(client.info(), identifier());
             return CompletableFuture.completedStage(null);
         }
         catchingUp++;

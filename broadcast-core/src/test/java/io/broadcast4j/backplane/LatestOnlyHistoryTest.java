@@ -5,6 +5,7 @@ import static io.broadcast4j.backplane.HistoryLab.assertGap;
 import static io.broadcast4j.backplane.HistoryLab.at;
 import static io.broadcast4j.backplane.HistoryLab.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
@@ -43,10 +44,12 @@ class LatestOnlyHistoryTest {
     }
 
     @Test
-    void only_the_newest_is_kept_whatever_number_is_allowed() {
-        lab.publishTo(SCORE, 5, new HistoryPolicy(100, LATEST.age(), true));
-
-        assertThat(texts(lab.since(SCORE, Position.NONE))).containsExactly("5");
+    void only_one_message_can_be_the_newest() {
+        for (int messages : new int[] {0, 2, HistoryPolicy.MAX_MESSAGES}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new HistoryPolicy(messages, LATEST.age(), true))
+                    .withMessageContainingAll("latestOnly", "messages, not " + messages);
+        }
     }
 
     @Test

@@ -120,6 +120,9 @@ class HistoryWishTest {
                 "32,                   \"\"",
                 "32,                   \".\"",
                 "32,                   \".17-0\"",
+                "32,                   \"x123.17.0\"",
+                "32,                   \"..\"",
+                "32,                   \"x123..\"",
             })
     void a_place_that_no_client_was_shown_is_unreadable(String offset, String epoch) {
         assertUnreadable("{\"streams\":{\"a\":{\"offset\":" + offset + ",\"epoch\":" + epoch + "}}}");
@@ -129,14 +132,6 @@ class HistoryWishTest {
     void a_place_lacks_nothing() {
         assertUnreadable("{\"streams\":{\"a\":{\"offset\":32}}}");
         assertUnreadable("{\"streams\":{\"a\":{\"epoch\":\"x123\"}}}");
-    }
-
-    @Test
-    void an_epoch_of_many_dots_is_read_and_is_none_of_ours() {
-        HistoryRequest wish = history("{\"streams\":{\"a\":{\"offset\":32,\"epoch\":\"x123.17.0\"}}}");
-
-        assertThat(wish.readable()).isTrue();
-        assertThat(wish.positions()).containsEntry("a", new Position("x123.17", 32, "0"));
     }
 
     @Test

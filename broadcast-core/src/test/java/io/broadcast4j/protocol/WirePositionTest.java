@@ -28,9 +28,9 @@ class WirePositionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x123.17.0", "x123..17", "x123...", "..", "x123.17."})
-    void a_text_with_several_dots_is_of_an_epoch_that_cannot_be(String epoch) {
-        assertThat(WirePosition.of(epoch, 1).epoch()).contains(".");
+    @ValueSource(strings = {"x123.17.0", "x123..17", "x123...", "..", ".17.", "x123.17."})
+    void a_text_with_several_dots_is_no_position(String epoch) {
+        assertThatIllegalArgumentException().isThrownBy(() -> WirePosition.of(epoch, 1));
     }
 
     @ParameterizedTest

@@ -9,6 +9,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CredentialsTest {
@@ -34,6 +36,13 @@ class CredentialsTest {
                 .isEqualTo(PLAIN);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"traceparent", "tracestate", "X-Request-Id", "X-Correlation-Id", "X-Amzn-Trace-Id", "CF-RAY"})
+    void what_proxies_trace_requests_by_does_not_count(String header) {
+        assertThat(fingerprint(handshake -> handshake.header(header, "a"))).isEqualTo(PLAIN);
+    }
+
     @Test
     void everything_else_counts() {
         assertThat(List.of(
@@ -46,6 +55,9 @@ class CredentialsTest {
                         fingerprint(handshake -> handshake.subprotocols(List.of("a", "b"))),
                         fingerprint(handshake -> handshake.subprotocols(List.of("b", "a"))),
                         fingerprint(handshake -> handshake.principal(() -> "a")),
+                        fingerprint(handshake -> handshake.secure(true)),
+                        fingerprint(handshake -> handshake.remoteAddress("192.0.2.1")),
+                        fingerprint(handshake -> handshake.remoteAddress("192.0.2.2")),
                         Credentials.fingerprint(Handshake.builder("/other").build())))
                 .doesNotHaveDuplicates();
     }

@@ -138,7 +138,7 @@ class ClientPresenceTest {
                 + ",\"history\":{\"since\":1767225600},\"presence\":{\"id\":\"ann\",\"info\":1}}");
 
         assertThat(client.fresh())
-                .containsExactly(confirmed(ROOM), Extended.historyRejected(ROOM), joined(ROOM, "ann", "1"));
+                .containsExactly(confirmed(ROOM), HistoryWire.rejectedHistory(ROOM), joined(ROOM, "ann", "1"));
     }
 
     @Test

@@ -64,6 +64,11 @@ final class Events implements BroadcastObserver {
     }
 
     @Override
+    public void historyRejected(ConnectionInfo connection, String identifier) {
+        lines.add("history rejected " + identifier);
+    }
+
+    @Override
     public void internalFailure(String where, Throwable error) {
         lines.add("internal " + where + " " + error.getMessage());
     }

@@ -37,19 +37,6 @@ final class Extended {
         return "{\"type\":\"welcome\",\"sid\":" + quote(sid) + ",\"restored\":true,\"restored_ids\":" + ids + "}";
     }
 
-    /** Asks for what has been said since the time of the lab began. */
-    static String askingForHistory(String identifier) {
-        return "{\"command\":\"history\",\"identifier\":" + quote(identifier) + ",\"history\":{\"since\":1767225600}}";
-    }
-
-    static String historyConfirmed(String identifier) {
-        return "{\"identifier\":" + quote(identifier) + ",\"type\":\"confirm_history\"}";
-    }
-
-    static String historyRejected(String identifier) {
-        return "{\"identifier\":" + quote(identifier) + ",\"type\":\"reject_history\"}";
-    }
-
     static String whispering(String identifier, String json) {
         return "{\"command\":\"whisper\",\"identifier\":" + quote(identifier) + ",\"data\":" + json + "}";
     }

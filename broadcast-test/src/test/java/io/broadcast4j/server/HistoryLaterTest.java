@@ -138,6 +138,7 @@ class HistoryLaterTest {
         }
 
         assertThat(client.fresh()).containsExactly(rejectedHistory(ROOM), rejectedHistory(ROOM));
+        assertThat(lab.events.startingWith("history rejected")).hasSize(2);
         backplane.giveAnswers();
         assertThat(client.fresh()).hasSize(8).containsOnly(confirmedHistory(ROOM));
     }

@@ -19,6 +19,11 @@ final class HistoryWire {
         return command("history", identifier, wish);
     }
 
+    /** Asks for what has been said since the time of the lab began. */
+    static String askingForAll(String identifier) {
+        return asking(identifier, since(1_767_225_600));
+    }
+
     private static String command(String name, String identifier, String wish) {
         return "{\"command\":\"" + name + "\",\"identifier\":" + quote(identifier) + ",\"history\":" + wish + "}";
     }

@@ -7,6 +7,7 @@ import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.json.JsonLimits;
 import io.broadcast4j.presence.PresenceRegistry;
+import io.broadcast4j.protocol.ProtocolBounds;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ class LimitsPageTest {
                                 + " or while its history is read",
                         number(Hub.HELD_MESSAGES)),
                 Map.entry("characters of what a client has others shown of itself", number(Attending.MAX_INFO_CHARS)),
-                Map.entry("streams of which one request for history names positions", "100"),
+                Map.entry("streams of which one request for history names positions", number(ProtocolBounds.MAX_POSITIONS)),
                 Map.entry(
                         "requests for history of one subscription that wait for an answer",
                         number(ClientSubscription.MAX_CATCHING_UP)),

@@ -8,6 +8,7 @@ import io.broadcast4j.backplane.InMemoryBackplane;
 import io.broadcast4j.backplane.Publication;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A backplane in memory, with a thread of its own, which loses some messages on their way and brings others twice.
@@ -18,6 +19,8 @@ final class LossyBackplane implements Backplane {
 
     private final InMemoryBackplane sound = new InMemoryBackplane();
     private final SplittableRandom dice;
+    private final LongAdder lost = new LongAdder();
+    private final LongAdder repeated = new LongAdder();
     private volatile boolean faulty = true;
 
     LossyBackplane(long seed) {
@@ -29,14 +32,27 @@ final class LossyBackplane implements Backplane {
         faulty = false;
     }
 
+    /** Returns how many messages did not arrive. */
+    long lost() {
+        return lost.sum();
+    }
+
+    /** Returns how many messages arrived twice. */
+    long repeated() {
+        return repeated.sum();
+    }
+
     @Override
     public void start(Receiver receiver) {
         sound.start(message -> {
             int fallen = faulty ? dice.nextInt(ONE_OF) : ONE_OF;
-            if (fallen > 0) {
+            if (fallen == 0) {
+                lost.increment();
+            } else {
                 receiver.receive(message);
             }
             if (fallen == 1) {
+                repeated.increment();
                 receiver.receive(message);
             }
         });

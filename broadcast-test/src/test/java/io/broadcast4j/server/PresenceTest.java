@@ -152,7 +152,7 @@ class PresenceTest {
 
         assertThat(late.fresh())
                 .hasSize(3)
-                .endsWith(Extended.historyConfirmed(HALL))
+                .endsWith(HistoryWire.confirmedHistory(HALL))
                 .noneMatch(text -> text.contains("presence"));
     }
 

@@ -2,44 +2,56 @@ package io.broadcast4j.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.broadcast4j.BroadcastObserver;
+import io.broadcast4j.ConnectionInfo;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.backplane.InMemoryBackplane;
 import io.broadcast4j.test.DeliveryChecker;
+import io.broadcast4j.test.DeliveryReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that are cut off and come back at random moments, while a message is published each millisecond. */
+/**
+ * Clients that are cut off and come back at random moments, while a message is published each millisecond.
+ *
+ * <p>The seed fixes how long the pauses are, and what the dice of the lossy backplane say. It does not fix when which thread
+ * runs, so no two runs are the same.
+ */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(60)
 class ResumeStressTest {
     private static final int CLIENTS = 4;
     private static final int RESUMES_EACH = 250;
+    private static final int LEAST_PER_SECOND = 300;
+    private static final long PACE_NANOS = 1_000_000;
     private static final long SEED = 42;
     private static final String NAME = "count";
     private static final Stream STREAM = Stream.of(NAME);
 
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 3);
     private final DeliveryChecker checker = new DeliveryChecker();
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Told told = new Told();
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     @AfterEach
     void stop() throws Exception {
-        over.set(true);
+        over.countDown();
         for (AutoCloseable one : opened) {
             one.close();
         }
@@ -50,8 +62,7 @@ class ResumeStressTest {
     void a_thousand_resumes_lose_nothing_and_bring_nothing_twice() throws Exception {
         int rejections = run(new InMemoryBackplane(), () -> {}, HistoryPolicy.keep(10_000, Duration.ofMinutes(5)), 0);
 
-        assertThat(checker.judge().findings()).isEmpty();
-        assertThat(rejections).isZero();
+        assertEverybodyGotEverything(rejections);
     }
 
     @Test
@@ -60,16 +71,46 @@ class ResumeStressTest {
 
         int rejections = run(backplane, backplane::recover, HistoryPolicy.keep(10_000, Duration.ofMinutes(5)), 0);
 
-        assertThat(checker.judge().findings()).isEmpty();
-        assertThat(rejections).isZero();
+        assertEverybodyGotEverything(rejections);
+        assertThat(backplane.lost()).as("messages lost on their way").isPositive();
+        assertThat(backplane.repeated()).as("messages brought twice").isPositive();
+        assertThat(told.repaired.sum()).as("messages repaired").isPositive();
     }
 
     @Test
     void where_little_is_remembered_every_loss_is_told_and_nothing_else() throws Exception {
         int rejections = run(new InMemoryBackplane(), () -> {}, HistoryPolicy.keep(40, Duration.ofMinutes(5)), 100_000);
 
-        assertThat(checker.judge().findings()).isEmpty();
+        DeliveryReport report = checker.judge();
+        assertThat(report.findings()).isEmpty();
         assertThat(rejections).as("times something was gone").isPositive();
+        assertThat(told.replayed.sum()).as("messages replayed").isPositive();
+        assertThat(report.deliveries()).as("deliveries judged").isGreaterThan(RESUMES_EACH);
+    }
+
+    private void assertEverybodyGotEverything(int rejections) {
+        DeliveryReport report = checker.judge();
+        assertThat(report.findings()).isEmpty();
+        assertThat(rejections).isZero();
+        assertThat(told.replayed.sum()).as("messages replayed").isGreaterThan(RESUMES_EACH);
+        assertThat(report.publications()).as("messages published").isGreaterThan(RESUMES_EACH);
+        assertThat(report.deliveries()).as("deliveries judged").isEqualTo(CLIENTS * (report.publications() - 1));
+    }
+
+    /** Counts what the server tells. Thread-safe. */
+    private static final class Told implements BroadcastObserver {
+        private final LongAdder replayed = new LongAdder();
+        private final LongAdder repaired = new LongAdder();
+
+        @Override
+        public void historyReplayed(ConnectionInfo connection, String identifier, int messages) {
+            replayed.add(messages);
+        }
+
+        @Override
+        public void messagesRepaired(Stream stream, int messages) {
+            repaired.add(messages);
+        }
     }
 
     /** Returns how often a client was told that something is gone. */
@@ -79,6 +120,7 @@ class ResumeStressTest {
                 .backplane(backplane)
                 .fanOut(threads, 2)
                 .history(policy)
+                .observer(told)
                 .limits(Limits.DEFAULT.timing(timing -> timing.withStop(Duration.ofSeconds(1), Duration.ofSeconds(2))))
                 .build();
         opened.add(server);
@@ -91,10 +133,10 @@ class ResumeStressTest {
         int resumes = awayMicros == 0 ? RESUMES_EACH : RESUMES_EACH / 5;
         inParallel(clients, client -> {
             for (int i = 0; i < resumes; i++) {
-                client.comeAndGo(awayMicros);
+                client.comeAndGo(awayMicros, over);
             }
         });
-        over.set(true);
+        over.countDown();
         Position end = publisher.get();
         inParallel(clients, client -> client.hearTheEnd(end));
         return clients.stream().mapToInt(Resumer::rejections).sum();
@@ -108,14 +150,19 @@ class ResumeStressTest {
         }
     }
 
-    private Position publishUntilOver(BroadcastServer server, Runnable atTheEnd) {
-        int number = 1;
-        while (!over.get()) {
-            publish(server, number++);
-            LockSupport.parkNanos(1_000_000);
-        }
+    /** Keeps to its times: what is late is made up for, so that the pace holds on a busy machine. */
+    private Position publishUntilOver(BroadcastServer server, Runnable atTheEnd) throws InterruptedException {
+        long began = System.nanoTime();
+        int number = 0;
+        do {
+            publish(server, ++number);
+        } while (!over.await(began + number * PACE_NANOS - System.nanoTime(), TimeUnit.NANOSECONDS));
+        long tookNanos = System.nanoTime() - began;
+        assertThat(number * TimeUnit.SECONDS.toNanos(1) / tookNanos)
+                .as("messages each second")
+                .isGreaterThan(LEAST_PER_SECOND);
         atTheEnd.run();
-        return publish(server, number);
+        return publish(server, number + 1);
     }
 
     private Position publish(BroadcastServer server, int number) {

@@ -8,8 +8,8 @@ import io.broadcast4j.Position;
 import io.broadcast4j.test.SubscriberLog;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +33,7 @@ final class Resumer {
      * Creates a client that is not connected.
      *
      * @param first what it has seen already
+     * @param seed of how long its pauses are
      */
     Resumer(BroadcastServer server, String stream, SubscriberLog log, Position first, long seed) {
         this.server = server;
@@ -43,14 +44,18 @@ final class Resumer {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Comes back, hears something or nothing, and is cut off for a while. */
-    void comeAndGo(long awayMicros) {
+    /**
+     * Comes back, hears something or nothing, and is cut off for a while.
+     *
+     * @param over ends the pauses before their time
+     */
+    void comeAndGo(long awayMicros, CountDownLatch over) {
         LabClient client = comeBack();
-        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextLong(1, 5_000)));
+        pause(random.nextLong(1, 5_000), over);
         client.leave();
         note(client.texts());
         if (awayMicros > 0) {
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextLong(awayMicros)));
+            pause(random.nextLong(awayMicros), over);
         }
     }
 
@@ -68,6 +73,15 @@ final class Resumer {
     /** Returns how often it was told that something is gone. */
     int rejections() {
         return rejections;
+    }
+
+    private static void pause(long micros, CountDownLatch over) {
+        try {
+            over.await(micros, TimeUnit.MICROSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted in a pause", e);
+        }
     }
 
     private LabClient comeBack() {

@@ -67,7 +67,7 @@ class ReturningClientTest {
         client.send("{\"command\":\"subscribe\",\"identifier\":" + LabClient.quote(ROOM)
                 + ",\"history\":{\"since\":1767225600},\"presence\":{\"info\":1}}");
 
-        assertThat(client.fresh()).containsExactly(confirmed(ROOM), Extended.historyRejected(ROOM));
+        assertThat(client.fresh()).containsExactly(confirmed(ROOM), HistoryWire.rejectedHistory(ROOM));
         assertThat(lab.server
                         .presence()
                         .members(Stream.of("a"))

@@ -1,11 +1,11 @@
 package io.broadcast4j.server;
 
-import static io.broadcast4j.server.Extended.askingForHistory;
-import static io.broadcast4j.server.Extended.historyConfirmed;
-import static io.broadcast4j.server.Extended.historyRejected;
 import static io.broadcast4j.server.Extended.restored;
 import static io.broadcast4j.server.Extended.sid;
 import static io.broadcast4j.server.Extended.welcome;
+import static io.broadcast4j.server.HistoryWire.askingForAll;
+import static io.broadcast4j.server.HistoryWire.confirmedHistory;
+import static io.broadcast4j.server.HistoryWire.rejectedHistory;
 import static io.broadcast4j.server.LabClient.ROOM;
 import static io.broadcast4j.server.LabClient.confirmed;
 import static io.broadcast4j.server.LabClient.message;
@@ -147,10 +147,10 @@ class SessionTest {
         lab.broadcast("a", 1);
         lab.passSeconds(4);
         assertThat(again.fresh()).isEmpty();
-        again.send(askingForHistory(ROOM));
+        again.send(askingForAll(ROOM));
         lab.broadcast("a", 2);
 
-        assertThat(again.fresh()).containsExactly(historyRejected(ROOM), message(ROOM, "1"), message(ROOM, "2"));
+        assertThat(again.fresh()).containsExactly(rejectedHistory(ROOM), message(ROOM, "1"), message(ROOM, "2"));
         lab.passSeconds(10);
         assertThat(again.fresh()).isEmpty();
     }
@@ -166,7 +166,7 @@ class SessionTest {
         lab.broadcast("a", 1);
         lab.passSeconds(5);
 
-        assertThat(again.fresh()).containsExactly(historyRejected(ROOM), message(ROOM, "1"));
+        assertThat(again.fresh()).containsExactly(rejectedHistory(ROOM), message(ROOM, "1"));
     }
 
     @Test
@@ -180,12 +180,12 @@ class SessionTest {
         remembering.broadcast("a", 2);
         again.fresh();
 
-        again.send(askingForHistory(ROOM));
+        again.send(askingForAll(ROOM));
         remembering.broadcast("a", 3);
 
         assertThat(again.fresh())
                 .extracting(text -> text.replaceAll(",\"stream_id.*", "}"))
-                .containsExactly(message(ROOM, "1"), message(ROOM, "2"), historyConfirmed(ROOM), message(ROOM, "3"));
+                .containsExactly(message(ROOM, "1"), message(ROOM, "2"), confirmedHistory(ROOM), message(ROOM, "3"));
     }
 
     @Test
@@ -209,7 +209,7 @@ class SessionTest {
         client.subscribe(ROOM);
         client.leave();
         LabClient again = lab.open(Extended.handshake("ann", sid(client)));
-        again.send(askingForHistory(ROOM));
+        again.send(askingForAll(ROOM));
         again.fresh();
 
         lab.server.broadcaster().broadcast(Stream.of("a"), 1, BroadcastOptions.exceptConnection(sid(client)));
