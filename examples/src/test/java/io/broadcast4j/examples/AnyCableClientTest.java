@@ -2,12 +2,8 @@ package io.broadcast4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.broadcast4j.Position;
-import io.broadcast4j.examples.CableServer.Said;
 import io.broadcast4j.test.DeliveryChecker;
-import io.broadcast4j.test.SubscriberLog;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +24,8 @@ class AnyCableClientTest {
     private static final int MAX_BYTES_BEFORE_CUT = 600;
     private static final int MISSED = 50;
 
-    private final List<AnyCableClient> clients = new ArrayList<>();
     private final DeliveryChecker checker = new DeliveryChecker();
-    private CableServer server;
-    private CuttingProxy proxy;
+    private CutCable cable;
 
     @BeforeAll
     static void node_is_there() {
@@ -40,15 +34,12 @@ class AnyCableClientTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new CableServer();
-        proxy = new CuttingProxy(server.uri().getPort());
+        cable = new CutCable();
     }
 
     @AfterEach
     void stop() throws IOException {
-        clients.forEach(AnyCableClient::close);
-        proxy.close();
-        server.close();
+        cable.close();
     }
 
     @Test
@@ -56,12 +47,12 @@ class AnyCableClientTest {
         Random random = new Random(1);
         AnyCableClient ann = in("burst", CableServer.CHANNEL, Map.of());
         ann.await("connect");
-        Reader reader = new Reader(ann, "burst");
-        try (Burst burst = new Burst(server.broadcaster(), CableServer.room("burst"), checker)) {
+        BurstReader reader = new BurstReader(checker, ann, "burst");
+        try (Burst burst = new Burst(cable.server().broadcaster(), CableServer.room("burst"), checker)) {
             burst.start(PER_SECOND);
             for (int cut = 0; cut < CUTS; cut++) {
                 reader.readMessages(20 + random.nextInt(50));
-                proxy.cutAfter(random.nextInt(MAX_BYTES_BEFORE_CUT));
+                cable.proxy().cutAfter(random.nextInt(MAX_BYTES_BEFORE_CUT));
                 assertThat(reader.readUntilConnected().get("reconnect").asBoolean())
                         .isTrue();
             }
@@ -69,25 +60,29 @@ class AnyCableClientTest {
         }
         assertThat(checker.judge().findings()).as("%s", checker.judge()).isEmpty();
         assertThat(reader.gaps()).isZero();
-        assertThat(proxy.cuts()).isEqualTo(CUTS);
+        assertThat(cable.proxy().cuts()).isEqualTo(CUTS);
+        int restored = 0;
         for (int cut = 0; cut < CUTS; cut++) {
-            assertThat(ann.await("connect").get("reconnect").asBoolean()).isTrue();
+            JsonNode connected = ann.await("connect");
+            assertThat(connected.get("reconnect").asBoolean()).isTrue();
+            restored += connected.get("restored").asBoolean() ? 1 : 0;
         }
+        assertThat(restored).as("sessions that were restored").isPositive();
     }
 
     @Test
     void a_client_that_has_missed_more_than_is_kept_is_told_so() {
         AnyCableClient ann = in("short", CableServer.CHANNEL, Map.of());
-        Reader reader = new Reader(ann, "short");
-        try (Burst burst = new Burst(server.broadcaster(), CableServer.room("short"), checker)) {
+        BurstReader reader = new BurstReader(checker, ann, "short");
+        try (Burst burst = new Burst(cable.server().broadcaster(), CableServer.room("short"), checker)) {
             reader.readUntilMessage(burst.publish());
-            proxy.refuse();
-            proxy.cut();
+            cable.proxy().refuse();
+            cable.proxy().cut();
             ann.await("disconnect");
             for (int i = 0; i < MISSED; i++) {
                 burst.publish();
             }
-            proxy.accept();
+            cable.proxy().accept();
             reader.readUntilGap();
             reader.readUntilMessage(burst.publish());
         }
@@ -98,21 +93,42 @@ class AnyCableClientTest {
     @Test
     void a_client_that_has_missed_no_more_than_is_kept_gets_it_and_is_told_so() {
         AnyCableClient ann = in("short", CableServer.CHANNEL, Map.of());
-        Reader reader = new Reader(ann, "short");
-        try (Burst burst = new Burst(server.broadcaster(), CableServer.room("short"), checker)) {
+        BurstReader reader = new BurstReader(checker, ann, "short");
+        try (Burst burst = new Burst(cable.server().broadcaster(), CableServer.room("short"), checker)) {
             reader.readUntilMessage(burst.publish());
-            proxy.refuse();
-            proxy.cut();
+            cable.proxy().refuse();
+            cable.proxy().cut();
             ann.await("disconnect");
             for (int i = 1; i < CableServer.SHORT_HISTORY; i++) {
                 burst.publish();
             }
             String last = burst.publish();
-            proxy.accept();
+            cable.proxy().accept();
             reader.readUntilMessage(last);
         }
         assertThat(reader.gaps()).isZero();
         assertThat(checker.judge().findings()).isEmpty();
+    }
+
+    @Test
+    void a_client_that_knows_when_its_page_was_made_gets_what_has_come_since() {
+        long rendered = Instant.now().getEpochSecond();
+        cable.say("lobby", "one");
+        cable.say("lobby", "two");
+        AnyCableClient ann = in("lobby", CableServer.CHANNEL, Map.of("historyTimestamp", rendered));
+        cable.say("lobby", "three");
+        cable.say("lobby", "four");
+
+        assertThat(textsUntil(ann, "four")).containsExactly("one", "two", "three", "four");
+        assertThat(ann.wasTold("message", "lobby")).isFalse();
+    }
+
+    @Test
+    void a_client_that_wants_no_history_gets_what_comes_from_now_on() {
+        cable.say("lobby", "before");
+        AnyCableClient ann = in("lobby", CableServer.CHANNEL, Map.of("historyTimestamp", false));
+        cable.say("lobby", "after");
+        assertThat(textsUntil(ann, "after")).containsExactly("after");
     }
 
     @Test
@@ -157,42 +173,41 @@ class AnyCableClientTest {
         AnyCableClient ann = in(
                 "lobby",
                 CableServer.CHANNEL,
-                Map.of("token", expired(), "refreshesToken", true, "tokens", List.of(good())));
+                Map.of(
+                        "token",
+                        CableServer.expiredToken(),
+                        "refreshesToken",
+                        true,
+                        "tokens",
+                        List.of(CableServer.goodToken())));
         assertThat(ann.await("close").get("reason").asString()).isEqualTo("token_expired");
         ann.await("connect");
     }
 
     @Test
     void a_client_whose_token_expires_while_it_is_connected_misses_nothing_while_it_gets_another_one() {
-        AnyCableClient ann = in(
-                "lobby",
-                CableServer.CHANNEL,
-                Map.of(
-                        "token",
-                        CableServer.token("ann", Instant.now().plusSeconds(5)),
-                        "refreshesToken",
-                        true,
-                        "websocketAuthStrategy",
-                        "sub-protocol"));
-        say("before");
+        AnyCableClient ann = cable.extended(Map.of(
+                "token", CableServer.expiredToken(), "refreshesToken", true, "websocketAuthStrategy", "sub-protocol"));
+        ann.connect();
+        ann.await("close");
+        ann.await("tokenWanted");
+        ann.giveToken(CableServer.tokenFor(10));
+        enter(ann, "lobby", CableServer.CHANNEL);
+        cable.say("lobby", "before");
         assertThat(ann.awaitMessage("lobby").get("text").asString()).isEqualTo("before");
         assertThat(ann.await("close").get("reason").asString()).isEqualTo("token_expired");
         ann.await("tokenWanted");
-        say("meanwhile");
-        ann.giveToken(good());
+        cable.say("lobby", "meanwhile");
+        ann.giveToken(CableServer.goodToken());
         assertThat(ann.awaitMessage("lobby").get("text").asString()).isEqualTo("meanwhile");
     }
 
-    private void say(String text) {
-        server.broadcaster().broadcast(CableServer.room("lobby"), new Said(text));
-    }
-
-    private static String expired() {
-        return CableServer.token("ann", Instant.now().minusSeconds(60));
-    }
-
-    private static String good() {
-        return CableServer.token("ann", Instant.now().plus(Duration.ofHours(1)));
+    private static List<String> textsUntil(AnyCableClient client, String last) {
+        List<String> texts = new ArrayList<>();
+        do {
+            texts.add(client.awaitMessage("lobby").get("text").asString());
+        } while (!texts.contains(last));
+        return texts;
     }
 
     private static JsonNode awaitPresence(AnyCableClient client, String type) {
@@ -204,81 +219,13 @@ class AnyCableClientTest {
     }
 
     private AnyCableClient in(String room, String channel, Map<String, ?> options) {
-        AnyCableClient client = AnyCableClient.extended(proxy.through(server.uri()), options);
-        clients.add(client);
-        client.subscribe(room, channel, Map.of("room", room));
-        client.await("connect", room);
+        AnyCableClient client = cable.extended(options);
+        enter(client, room, channel);
         return client;
     }
 
-    /** Reads what happens to one subscription, and writes it down for the judge. */
-    private final class Reader {
-        private final AnyCableClient client;
-        private final String room;
-        private final SubscriberLog log;
-        private int gaps;
-
-        Reader(AnyCableClient client, String room) {
-            this.client = client;
-            this.room = room;
-            log = checker.subscribed("ann", CableServer.room(room), Position.NONE);
-        }
-
-        int gaps() {
-            return gaps;
-        }
-
-        void readMessages(int count) {
-            for (int i = 0; i < count; i++) {
-                readUntil("message");
-            }
-        }
-
-        void readUntilMessage(String id) {
-            while (!readUntil("message").at("/message/id").asString().equals(id)) {
-                // It is not there yet.
-            }
-        }
-
-        JsonNode readUntilConnected() {
-            return readUntil("connect");
-        }
-
-        void readUntilGap() {
-            int before = gaps;
-            while (gaps == before) {
-                readUntil("info");
-            }
-        }
-
-        private JsonNode readUntil(String event) {
-            AnyCableClient.Event next = client.next(room);
-            note(next);
-            while (!next.name().equals(event)) {
-                next = client.next(room);
-                note(next);
-            }
-            return next.detail();
-        }
-
-        private void note(AnyCableClient.Event event) {
-            JsonNode detail = event.detail();
-            if (event.name().equals("message")) {
-                JsonNode message = detail.get("message");
-                log.delivered(message.get("id").asString(), message.toString(), position(detail.get("meta")));
-            } else if (detail.path("type").asString("").equals("history_not_found")) {
-                gaps++;
-                log.gapSignalled();
-            }
-        }
-
-        /** Takes from the epoch on the wire what stands before the dot; behind it is the id of the entry. */
-        private static Position position(JsonNode meta) {
-            assertThat(meta.path("epoch").isString())
-                    .as("a message comes with its position")
-                    .isTrue();
-            String epoch = meta.get("epoch").asString();
-            return new Position(epoch.split("\\.", 2)[0], meta.get("offset").asLong(), "");
-        }
+    private static void enter(AnyCableClient client, String room, String channel) {
+        client.subscribe(room, channel, Map.of("room", room));
+        client.await("connect", room);
     }
 }

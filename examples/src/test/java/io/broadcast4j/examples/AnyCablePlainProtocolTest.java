@@ -2,11 +2,7 @@ package io.broadcast4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.broadcast4j.examples.CableServer.Said;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -19,9 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What the client of AnyCable has in common with that of Rails. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class AnyCablePlainProtocolTest {
-    private final List<AnyCableClient> clients = new ArrayList<>();
-    private CableServer server;
-    private CuttingProxy proxy;
+    private CutCable cable;
 
     @BeforeAll
     static void node_is_there() {
@@ -30,22 +24,19 @@ class AnyCablePlainProtocolTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new CableServer();
-        proxy = new CuttingProxy(server.uri().getPort());
+        cable = new CutCable();
     }
 
     @AfterEach
     void stop() throws IOException {
-        clients.forEach(AnyCableClient::close);
-        proxy.close();
-        server.close();
+        cable.close();
     }
 
     @Test
     void a_subscription_is_connected_and_receives() {
         AnyCableClient ann = inLobby(Map.of());
         assertThat(ann.await("connect").get("reconnect").asBoolean()).isFalse();
-        server.broadcaster().broadcast(CableServer.room("lobby"), new Said("Hello"));
+        cable.say("lobby", "Hello");
         assertThat(ann.awaitMessage("lobby").get("text").asString()).isEqualTo("Hello");
         assertThat(ann.state()).isEqualTo("connected");
     }
@@ -73,8 +64,8 @@ class AnyCablePlainProtocolTest {
         ann.await("connect", "attic");
         ann.unsubscribe("attic");
         ann.await("close", "attic");
-        server.broadcaster().broadcast(CableServer.room("attic"), new Said("Hello"));
-        server.broadcaster().broadcast(CableServer.room("lobby"), new Said("Hello"));
+        cable.say("attic", "Hello");
+        cable.say("lobby", "Hello");
         ann.awaitMessage("lobby");
         assertThat(ann.wasTold("message", "attic")).isFalse();
     }
@@ -83,7 +74,7 @@ class AnyCablePlainProtocolTest {
     void a_client_whose_connection_was_cut_comes_back_and_subscribes_anew() {
         AnyCableClient ann = inLobby(Map.of());
         ann.await("connect");
-        proxy.cut();
+        cable.proxy().cut();
         ann.await("disconnect");
         assertThat(ann.await("connect").get("reconnect").asBoolean()).isTrue();
         assertThat(ann.await("connect", "lobby").get("reconnect").asBoolean()).isTrue();
@@ -101,7 +92,13 @@ class AnyCablePlainProtocolTest {
 
     @Test
     void a_client_whose_token_has_expired_gets_itself_another_one() {
-        AnyCableClient ann = inLobby(Map.of("token", expired(), "refreshesToken", true, "tokens", List.of(good())));
+        AnyCableClient ann = inLobby(Map.of(
+                "token",
+                CableServer.expiredToken(),
+                "refreshesToken",
+                true,
+                "tokens",
+                List.of(CableServer.goodToken())));
         assertThat(ann.await("close").get("reason").asString()).isEqualTo("token_expired");
         ann.await("connect");
     }
@@ -110,42 +107,41 @@ class AnyCablePlainProtocolTest {
     void a_token_may_come_as_a_subprotocol() {
         AnyCableClient ann = inLobby(Map.of(
                 "token",
-                expired(),
+                CableServer.expiredToken(),
                 "refreshesToken",
                 true,
                 "websocketAuthStrategy",
                 "sub-protocol",
                 "tokens",
-                List.of(good())));
+                List.of(CableServer.goodToken())));
         assertThat(ann.await("close").get("reason").asString()).isEqualTo("token_expired");
         ann.await("connect");
     }
 
     @Test
     void a_client_whose_token_expires_while_it_is_connected_asks_for_another_one() {
-        AnyCableClient ann = inLobby(
-                Map.of("token", CableServer.token("ann", Instant.now().plusSeconds(5)), "refreshesToken", true));
+        AnyCableClient ann = subscribing(Map.of("token", CableServer.expiredToken(), "refreshesToken", true));
+        ann.await("close");
+        ann.await("tokenWanted");
+        ann.giveToken(CableServer.tokenFor(10));
         ann.await("connect");
+        ann.await("connect", "lobby");
         assertThat(ann.await("close").get("reason").asString()).isEqualTo("token_expired");
         ann.await("tokenWanted");
-        ann.giveToken(good());
+        ann.giveToken(CableServer.goodToken());
         ann.await("connect");
         ann.await("connect", "lobby");
     }
 
-    private static String expired() {
-        return CableServer.token("ann", Instant.now().minusSeconds(60));
-    }
-
-    private static String good() {
-        return CableServer.token("ann", Instant.now().plus(Duration.ofHours(1)));
-    }
-
     private AnyCableClient inLobby(Map<String, ?> options) {
-        AnyCableClient client = AnyCableClient.plain(proxy.through(server.uri()), options);
-        clients.add(client);
-        client.subscribe("lobby", CableServer.CHANNEL, Map.of("room", "lobby"));
+        AnyCableClient client = subscribing(options);
         client.await("connect", "lobby");
+        return client;
+    }
+
+    private AnyCableClient subscribing(Map<String, ?> options) {
+        AnyCableClient client = cable.plain(options);
+        client.subscribe("lobby", CableServer.CHANNEL, Map.of("room", "lobby"));
         return client;
     }
 }

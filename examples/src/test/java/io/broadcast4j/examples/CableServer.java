@@ -12,9 +12,11 @@ import io.broadcast4j.Stream;
 import io.broadcast4j.auth.Authenticator;
 import io.broadcast4j.auth.JwtAuthenticator;
 import io.broadcast4j.auth.JwtKey;
+import io.broadcast4j.auth.SignedStreams;
 import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.channel.Action;
 import io.broadcast4j.channel.Channel;
+import io.broadcast4j.channel.PubSubChannel;
 import io.broadcast4j.channel.Subscription;
 import io.broadcast4j.examples.login.AccessTokens;
 import io.broadcast4j.examples.web.WebServer;
@@ -29,7 +31,8 @@ import java.util.Optional;
 
 /**
  * A server with two channels, which stream from the stream {@code room:NAME} to whoever asks for it by {@code "room":
- * NAME}. Clients may show a token, which is good until the second in which it ends.
+ * NAME}, and one for streams whose names it has signed. Clients may show a token, which is good until the second in which
+ * it ends.
  *
  * <p>Thread-safe.
  */
@@ -44,6 +47,7 @@ final class CableServer implements AutoCloseable {
     static final int SHORT_HISTORY = 5;
 
     private static final String SECRET = "a secret of the tests that is long enough";
+    private static final SignedStreams STREAMS = SignedStreams.with("a key for the names of streams, long enough");
     private static final Duration AGE = Duration.ofMinutes(5);
 
     private final BroadcastServer broadcast;
@@ -61,6 +65,7 @@ final class CableServer implements AutoCloseable {
                 .history("room:short*", HistoryPolicy.keep(SHORT_HISTORY, AGE))
                 .channel(CHANNEL, new RoomChannel())
                 .channel(LOUNGE, new LoungeChannel())
+                .channel(PubSubChannel.NAME, PubSubChannel.signed(STREAMS))
                 .build();
         try {
             web = WebServer.start("127.0.0.1", 0, new AccessTokens(SECRET, Clock.systemUTC()), broadcast);
@@ -84,8 +89,28 @@ final class CableServer implements AutoCloseable {
         return Stream.of("room", name);
     }
 
+    /** Signs the name of a stream, as a page would be given it. */
+    static String signed(Stream stream) {
+        return STREAMS.sign(stream);
+    }
+
+    /** Makes a token that was good until a minute ago. */
+    static String expiredToken() {
+        return token("ann", Instant.now().minusSeconds(60));
+    }
+
+    /** Makes a token that ends in so many seconds, or up to one earlier. */
+    static String tokenFor(int seconds) {
+        return token("ann", Instant.now().plusSeconds(seconds));
+    }
+
+    /** Makes a token that outlives every test. */
+    static String goodToken() {
+        return token("ann", Instant.now().plus(Duration.ofHours(1)));
+    }
+
     /** Makes a token for a user that ends at a time, to the second. */
-    static String token(String user, Instant end) {
+    private static String token(String user, Instant end) {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .subject(user)
                 .expirationTime(Date.from(end))
