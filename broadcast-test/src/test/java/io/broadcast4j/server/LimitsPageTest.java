@@ -66,7 +66,9 @@ class LimitsPageTest {
                                 + " or while its history is read",
                         number(Hub.HELD_MESSAGES)),
                 Map.entry("characters of what a client has others shown of itself", number(Attending.MAX_INFO_CHARS)),
-                Map.entry("streams of which one request for history names positions", number(ProtocolBounds.MAX_POSITIONS)),
+                Map.entry(
+                        "streams of which one request for history names positions",
+                        number(ProtocolBounds.MAX_POSITIONS)),
                 Map.entry(
                         "requests for history of one subscription that wait for an answer",
                         number(ClientSubscription.MAX_CATCHING_UP)),
