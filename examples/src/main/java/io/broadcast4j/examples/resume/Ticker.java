@@ -30,6 +30,7 @@ public final class Ticker {
     private int listeners;
     private long lastLeft;
     private boolean running;
+    private long due;
     private long number;
 
     /** Creates a ticker that is silent. */
@@ -43,7 +44,8 @@ public final class Ticker {
         listeners++;
         if (!running) {
             running = true;
-            scheduler.schedule(INTERVAL, this::tick);
+            due = scheduler.nanoTime();
+            scheduleNext();
         }
     }
 
@@ -51,6 +53,12 @@ public final class Ticker {
     synchronized void leave() {
         listeners--;
         lastLeft = scheduler.nanoTime();
+    }
+
+    /** By the time it is due, so that a tick that comes late does not delay those after it. Guarded by the caller. */
+    private void scheduleNext() {
+        due += INTERVAL.toNanos();
+        scheduler.schedule(Duration.ofNanos(Math.max(0, due - scheduler.nanoTime())), this::tick);
     }
 
     private void tick() {
@@ -61,8 +69,8 @@ public final class Ticker {
                 return;
             }
             tick = new Tick(run, ++number);
+            scheduleNext();
         }
-        scheduler.schedule(INTERVAL, this::tick);
         broadcaster.broadcast(STREAM, tick);
     }
 }
