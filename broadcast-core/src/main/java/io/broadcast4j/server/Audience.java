@@ -132,21 +132,28 @@ final class Audience {
                 observer.internalFailure("lane", failure);
             }
         }
-        for (ListenerMember listener : listeners) {
-            try {
-                listener.deliver(Delivery.of(message, null));
-                reached++;
-            } catch (Throwable failure) {
-                observer.internalFailure("listener", failure);
-            }
+        if (!listeners.isEmpty()) {
+            reached += toListeners(Delivery.of(message, null));
         }
         observer.delivered(stream, reached);
     }
 
     private void lose(Position upTo) {
         lanes().forEach(lane -> Attempt.at("lane", observer, () -> lane.lose(upTo)));
-        listeners.forEach(
-                listener -> Attempt.at("listener", observer, () -> listener.deliver(Delivery.loss(upTo, null))));
+        toListeners(Delivery.loss(upTo, null));
+    }
+
+    private int toListeners(Delivery delivery) {
+        int reached = 0;
+        for (ListenerMember listener : listeners) {
+            try {
+                listener.deliver(delivery);
+                reached++;
+            } catch (Throwable failure) {
+                observer.internalFailure("listener", failure);
+            }
+        }
+        return reached;
     }
 
     private synchronized List<Lane> lanes() {

@@ -7,7 +7,10 @@ import io.broadcast4j.protocol.HistoryRequest;
 import io.broadcast4j.protocol.Protocol;
 import io.broadcast4j.transport.Frame;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -100,14 +103,19 @@ final class CatchUp {
 
     private void replay() {
         parts.removeIf(part -> part.membership().isLeft());
-        boolean complete = parts.stream().allMatch(Part::isComplete) && fits();
+        Map<Part, List<Message>> lacking = new LinkedHashMap<>();
+        boolean whole = parts.stream().allMatch(Part::isComplete);
+        if (whole) {
+            parts.forEach(part -> lacking.put(part, part.lacking()));
+        }
+        boolean complete = whole && fits(lacking.values());
         boolean met = wish == null || (wish.readable() && (remembered || (parts.isEmpty() && others.isEmpty())));
         if (complete) {
             int messages = 0;
-            for (Part part : parts) {
-                List<Message> lacking = part.lacking();
-                part.membership().replay(words(), lacking, part.found().top(), part.whole());
-                messages += lacking.size();
+            for (Map.Entry<Part, List<Message>> entry : lacking.entrySet()) {
+                Part part = entry.getKey();
+                part.membership().replay(words(), entry.getValue(), part.found().top(), part.whole());
+                messages += entry.getValue().size();
             }
             answer(met, messages);
             if (messages > 0) {
@@ -126,20 +134,16 @@ final class CatchUp {
         return wish == null ? key.protocol() : key.protocol().withPositions();
     }
 
-    /**
-     * Tells whether three quarters of the room in the client's queue are enough for all of it, the rest being for what
-     * comes meanwhile. A client that is cut for it would come back for more.
-     */
-    private boolean fits() {
+    /** Tells whether one answer has room for all of it. */
+    private boolean fits(Collection<List<Message>> replays) {
         long bytes = 0;
-        for (Part part : parts) {
-            List<Message> lacking = part.lacking();
+        for (List<Message> lacking : replays) {
             long around = lacking.isEmpty() ? 0 : around(lacking.get(lacking.size() - 1));
             for (Message message : lacking) {
                 bytes += Frame.utf8Length(message.json()) + around;
             }
         }
-        return bytes <= client.outbox().room() / 4L * 3;
+        return bytes <= client.outbox().roomForAnAnswer();
     }
 
     /** Returns what a message costs besides its text; it is about the same for all of one stream. */

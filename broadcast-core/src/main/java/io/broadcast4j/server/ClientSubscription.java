@@ -47,9 +47,7 @@ final class ClientSubscription implements Subscription {
     private long confirmedAt = Long.MAX_VALUE;
     private volatile boolean rejected;
     private volatile @Nullable Stream whispers;
-    /** Completes when all that was asked of the history so far is answered. Confined to the serial executor. */
-    private CompletionStage<Void> caughtUp = CompletableFuture.completedStage(null);
-
+    // Confined to the serial executor.
     private int catchingUp;
     private boolean opened;
 
@@ -110,22 +108,19 @@ final class ClientSubscription implements Subscription {
             return CompletableFuture.completedStage(null);
         }
         catchingUp++;
+        boolean first = !opened;
+        opened = true;
         CompletableFuture<Void> answered = new CompletableFuture<>();
-        caughtUp.thenCompose(before -> {
-                    boolean first = !opened;
-                    opened = true;
-                    return first || wish == null ? streams.open(wish) : streams.replay(wish);
-                })
-                .whenComplete((done, failure) -> {
-                    catchingUp--;
-                    if (failure != null) {
-                        // Nobody knows which of the streams are open: the client has to begin anew.
-                        client.engine().observer().internalFailure("history", failure);
-                        client.missedMessages();
-                    }
-                    answered.complete(null);
-                });
-        caughtUp = answered;
+        CompletionStage<Void> caughtUp = first || wish == null ? streams.open(wish) : streams.replay(wish);
+        caughtUp.whenComplete((done, failure) -> {
+            catchingUp--;
+            if (failure != null) {
+                // Nobody knows which of the streams are open: the client has to begin anew.
+                client.engine().observer().internalFailure("history", failure);
+                client.missedMessages();
+            }
+            answered.complete(null);
+        });
         return answered;
     }
 

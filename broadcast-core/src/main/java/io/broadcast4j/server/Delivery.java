@@ -35,7 +35,12 @@ record Delivery(
 
     /** Tells whether it is meant for a connection. */
     boolean isFor(String connectionId) {
-        String excluded = message == null ? null : message.exceptConnection();
+        return message == null || isFor(message, connectionId);
+    }
+
+    /** Tells whether a message is meant for a connection. */
+    static boolean isFor(Message message, String connectionId) {
+        String excluded = message.exceptConnection();
         return excluded == null || !excluded.equals(connectionId);
     }
 

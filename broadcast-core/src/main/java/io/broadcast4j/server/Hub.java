@@ -104,11 +104,6 @@ final class Hub implements Backplane.Receiver {
         return audiences.containsKey(stream);
     }
 
-    /** Returns how many bytes a gate holds at most. */
-    int heldBytes() {
-        return held.bytes();
-    }
-
     /** Returns where missing messages are found. */
     History history() {
         return setup.history();

@@ -85,7 +85,7 @@ final class LaneMember implements Member {
     @Override
     public void replay(Protocol words, List<Message> messages, Position top, boolean whole) {
         for (Message message : messages) {
-            if (!connectionId.equals(message.exceptConnection())) {
+            if (Delivery.isFor(message, connectionId)) {
                 outbox.add(words.message(key.identifier(), message));
             }
         }

@@ -76,7 +76,7 @@ final class ListenerMember implements Member {
             terms.loss().run();
         }
         if (message != null) {
-            hand(Delivery.of(message, null), message);
+            hand(delivery, message);
         }
     }
 
@@ -84,7 +84,7 @@ final class ListenerMember implements Member {
     @Override
     public void replay(Protocol words, List<Message> messages, Position top, boolean whole) {
         for (Message message : messages) {
-            if (Delivery.of(message, null).isFor(terms.connectionId())) {
+            if (Delivery.isFor(message, terms.connectionId())) {
                 terms.executor().execute(() -> call(message));
             }
         }

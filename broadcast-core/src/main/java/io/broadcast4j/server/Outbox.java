@@ -76,9 +76,12 @@ final class Outbox {
         }
     }
 
-    /** Returns how many bytes of frames can still be added, their overhead counted. */
-    synchronized int room() {
-        return limits.queueBytes() - waitingBytes;
+    /**
+     * Returns how many bytes of frames may be added for one answer, their overhead counted: three quarters of the room,
+     * the rest being for what comes meanwhile. A client that is cut for an answer would come back and ask again.
+     */
+    synchronized long roomForAnAnswer() {
+        return (limits.queueBytes() - waitingBytes) / 4L * 3;
     }
 
     /** Changes the mark by which a shard notes what it has to flush; tells whether that changed anything. */

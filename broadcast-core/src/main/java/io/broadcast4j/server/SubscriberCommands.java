@@ -64,7 +64,7 @@ final class SubscriberCommands {
 
     /** Leaves out what does not fit the client's queue; a client that is cut for it would come back and ask again. */
     private PresencePage fitting(PresencePage page) {
-        long room = client.outbox().room() / 4L * 3;
+        long room = client.outbox().roomForAnAnswer();
         int count = 0;
         for (Member member : page.members()) {
             room -= Frame.utf8Length(member.id())

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -116,12 +117,7 @@ final class Subscriptions {
     }
 
     private void restore(String identifier, Consumer<Boolean> restored) {
-        Json params = client.engine().codec().decode(identifier);
-        Lane.Key key = new Lane.Key(client.protocol(), identifier);
-        client.engine()
-                .channels()
-                .find(params.text("channel"))
-                .map(entry -> new ClientSubscription(client, key, params, entry))
+        make(identifier, client.protocol())
                 .ifPresentOrElse(
                         subscription -> begin(subscription, verdict -> {
                             boolean there = verdict == Verdict.ACCEPTED && confirm(subscription, false);
@@ -162,14 +158,10 @@ final class Subscriptions {
             return;
         }
         try {
-            Json params = client.engine().codec().decode(identifier);
             Protocol protocol = command.history() == null
                     ? client.protocol()
                     : client.protocol().withPositions();
-            client.engine()
-                    .channels()
-                    .find(params.text("channel"))
-                    .map(entry -> new ClientSubscription(client, new Lane.Key(protocol, identifier), params, entry))
+            make(identifier, protocol)
                     .ifPresentOrElse(
                             subscription -> begin(subscription, accepted -> settle(subscription, accepted, command)),
                             () -> reject(identifier, "unknown_channel"));
@@ -190,6 +182,15 @@ final class Subscriptions {
                 existing.catchUp(command.history());
             }
         }
+    }
+
+    /** Makes a subscription of the channel that an identifier names, if there is such a channel. */
+    private Optional<ClientSubscription> make(String identifier, Protocol protocol) {
+        Json params = client.engine().codec().decode(identifier);
+        return client.engine()
+                .channels()
+                .find(params.text("channel"))
+                .map(entry -> new ClientSubscription(client, new Lane.Key(protocol, identifier), params, entry));
     }
 
     /** Lets the channel subscribe, waits until its streams are live, and tells what came of it. */
