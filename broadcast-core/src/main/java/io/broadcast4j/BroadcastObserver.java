@@ -62,6 +62,16 @@ public interface BroadcastObserver {
     /** Messages of a stream did not reach this node and are gone; everybody here who streams from it is told. */
     default void messagesLost(Stream stream) {}
 
+    /**
+     * This node is cut off from the others: what they broadcast does not arrive, and broadcasting fails.
+     *
+     * @param cause says why, for people
+     */
+    default void backplaneLost(String cause) {}
+
+    /** This node is no longer cut off; what was broadcast meanwhile is being read from the history. */
+    default void backplaneRestored(Duration outage) {}
+
     /** A client was sent everything that it had missed of a subscription's streams. */
     default void historyReplayed(ConnectionInfo connection, String identifier, int messages) {}
 

@@ -51,10 +51,30 @@ public interface Backplane extends AutoCloseable {
     @Override
     void close();
 
-    /** Takes the messages that arrive at a node. */
+    /**
+     * Takes the messages that arrive at a node, and the news of the link to the other nodes.
+     *
+     * <p>Thread: the backplane's, one call after another. Blocking: waits for no client. Failure: throws nothing.
+     */
     @FunctionalInterface
     interface Receiver {
-        /** Takes a message. Called on the backplane's thread; waits for no client, and throws nothing. */
+        /** Takes a message. */
         void receive(Message message);
+
+        /**
+         * Hears that messages may not have been handed over, because the link was interrupted for a moment or for long. It
+         * is there again, so whatever is listened to can be compared with the history.
+         */
+        default void missed() {}
+
+        /**
+         * Hears that the link is lost, and that nothing comes from other nodes until {@link #restored()}.
+         *
+         * @param cause says why, for people
+         */
+        default void lost(String cause) {}
+
+        /** Hears that a link that was lost is there again. Told behind {@link #missed()}. */
+        default void restored() {}
     }
 }

@@ -1,16 +1,20 @@
 package io.broadcast4j.backplane;
 
 import io.broadcast4j.Stream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which policy holds for which stream: that of the first pattern that fits its name, or the one for all others. The
- * library's own streams are never remembered.
+ * Which policy holds for which stream: that of the first pattern that fits its name, or the one for all others. What is
+ * told on the library's own streams is kept for a short time, whatever the patterns say: a node that was cut off from the
+ * others must not miss that somebody was sent away.
  *
  * <p>Immutable, thread-safe.
  */
 public final class HistoryPolicies {
+    private static final HistoryPolicy ORDERS = HistoryPolicy.keep(16, Duration.ofMinutes(10));
+
     private final List<Rule> rules;
     private final HistoryPolicy otherwise;
 
@@ -38,7 +42,7 @@ public final class HistoryPolicies {
     /** Returns the policy of a stream. */
     public HistoryPolicy of(Stream stream) {
         if (stream.isReserved()) {
-            return HistoryPolicy.OFF;
+            return ORDERS;
         }
         for (Rule rule : rules) {
             if (rule.pattern().fits(stream.toString())) {

@@ -1,7 +1,7 @@
 /**
- * The few pieces of threading that several rooms share, adapters among them.
+ * The few pieces of threading and time that several rooms share, adapters among them.
  *
- * <p>Floor 1, the ground. {@code docs/concurrency.md} names every thread of the library and what may run on it.
+ * <p>Floor 2. {@code docs/concurrency.md} names every thread of the library and what may run on it.
  */
 @NullMarked
 package io.broadcast4j.concurrent;

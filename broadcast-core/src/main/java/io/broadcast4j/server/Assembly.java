@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * A server put together.
  *
  * @param engine what connections share
+ * @param link what arrives from the other nodes
  * @param negotiation which protocol a client speaks
  * @param connections who is connected
  * @param sessions who may come back
@@ -22,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record Assembly(
         Engine engine,
+        Link link,
         ProtocolNegotiation negotiation,
         ConnectionRegistry connections,
         Sessions sessions,

@@ -3,6 +3,7 @@ package io.broadcast4j.server;
 import io.broadcast4j.BroadcastException;
 import io.broadcast4j.BroadcastObserver;
 import io.broadcast4j.Broadcaster;
+import io.broadcast4j.Health;
 import io.broadcast4j.Identity;
 import io.broadcast4j.Position;
 import io.broadcast4j.Scheduler;
@@ -76,6 +77,11 @@ public final class BroadcastServer implements Acceptor, AutoCloseable {
     /** Returns who is present on which stream, on all nodes. */
     public PresenceRegistry presence() {
         return parts.engine().presence().registry();
+    }
+
+    /** Tells whether this node is cut off from the others, as a health check of the application asks. Never blocks. */
+    public Health health() {
+        return parts.link().health();
     }
 
     /** Returns how many clients are connected to this node. */

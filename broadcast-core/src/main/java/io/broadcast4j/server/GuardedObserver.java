@@ -95,6 +95,16 @@ final class GuardedObserver implements BroadcastObserver {
     }
 
     @Override
+    public void backplaneLost(String cause) {
+        tell(observer -> observer.backplaneLost(cause));
+    }
+
+    @Override
+    public void backplaneRestored(Duration outage) {
+        tell(observer -> observer.backplaneRestored(outage));
+    }
+
+    @Override
     public void historyReplayed(ConnectionInfo connection, String identifier, int messages) {
         tell(observer -> observer.historyReplayed(connection, identifier, messages));
     }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Both happen inside the table's entry for the stream: outside of it, a join could slip in between the last leave and
  * the backplane's unsubscribe, and would hear nothing. That is why a backplane must return from both at once.
  *
- * <p>Thread-safe. {@link #receive} runs on the backplane's thread.
+ * <p>Thread-safe.
  */
-final class Hub implements Backplane.Receiver {
+final class Hub {
     /** How many messages a gate holds while a subscription is being confirmed, or a listener while it is busy. */
     static final int HELD_MESSAGES = 1_024;
 
@@ -72,8 +72,8 @@ final class Hub implements Backplane.Receiver {
         });
     }
 
-    @Override
-    public void receive(Message message) {
+    /** Takes a message from the backplane, on its thread. */
+    void receive(Message message) {
         Audience audience = audiences.get(message.stream());
         if (audience == null) {
             // Perhaps the first listener is on its way in; then the backplane listens already. This waits for the
@@ -97,6 +97,11 @@ final class Hub implements Backplane.Receiver {
                 Attempt.at("position check", observer, audience::check);
             }
         });
+    }
+
+    /** Looks at all streams, the library's own included, for messages that were lost. */
+    void checkAll() {
+        audiences.forEach((stream, audience) -> Attempt.at("position check", observer, audience::check));
     }
 
     /** Tells whether anybody on this node listens to a stream. */

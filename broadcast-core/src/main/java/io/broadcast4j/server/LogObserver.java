@@ -125,6 +125,16 @@ final class LogObserver implements BroadcastObserver {
     }
 
     @Override
+    public void backplaneLost(String cause) {
+        LOG.atError().addKeyValue("cause", LogText.escape(cause)).log("Cut off from the other nodes");
+    }
+
+    @Override
+    public void backplaneRestored(Duration outage) {
+        LOG.atInfo().addKeyValue("outage", outage).log("No longer cut off from the other nodes");
+    }
+
+    @Override
     public void internalFailure(String where, Throwable error) {
         rate.limit(
                 "internal",

@@ -12,6 +12,7 @@ import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.backplane.InMemoryBackplane;
 import io.broadcast4j.channel.CommandFilter;
 import io.broadcast4j.concurrent.DaemonThreads;
+import io.broadcast4j.concurrent.SystemScheduler;
 import io.broadcast4j.json.JsonCodec;
 import io.broadcast4j.json.JsonLimits;
 import io.broadcast4j.presence.InMemoryPresence;
@@ -84,7 +85,7 @@ final class Recipe {
         }
         Assembly.Resources owned = new Assembly.Resources();
         Limits bounds = limits.or(() -> Limits.DEFAULT);
-        Scheduler time = scheduler.or(() -> owned.keep(new SystemScheduler(Recipe::report)));
+        Scheduler time = scheduler.or(() -> owned.keep(new SystemScheduler("scheduler", Recipe::report)));
         BroadcastObserver observer = observer(time);
         Backplane carrier = owned.keep(backplane.or(() -> inMemory(time)));
         List<Shard> shards = shards(owned, observer);
@@ -100,10 +101,12 @@ final class Recipe {
         ConnectionRegistry connections =
                 new ConnectionRegistry(HEARTBEAT_SLOTS, bounds.capacity().connectionsPerIdentity());
         Sessions sessions = new Sessions(hub, time, bounds.continuity());
-        carrier.start(hub);
+        Link link = new Link(hub, time, observer);
+        carrier.start(link);
         registry.start(new PresenceEvents(carrier, engine.codec(), presenceListeners, engine.surroundings()));
         return new Assembly(
                 engine,
+                link,
                 negotiation(engine.codec()),
                 connections,
                 sessions,

@@ -31,7 +31,7 @@ class FloorsTest {
             Map.entry(ROOT, 1),
             Map.entry(ROOT + ".transport", 1),
             Map.entry(ROOT + ".json", 1),
-            Map.entry(ROOT + ".concurrent", 1),
+            Map.entry(ROOT + ".concurrent", 2),
             Map.entry(ROOT + ".auth", 2),
             Map.entry(ROOT + ".presence", 2),
             Map.entry(ROOT + ".protocol", 3),

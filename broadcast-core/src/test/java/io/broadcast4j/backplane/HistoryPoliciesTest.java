@@ -39,10 +39,12 @@ class HistoryPoliciesTest {
     }
 
     @Test
-    void streams_of_the_library_are_never_remembered() {
-        HistoryPolicies policies = HistoryPolicies.all(SHORT).with("*", LATEST).with("@/disconnect/*", SHORT);
+    void streams_of_the_library_are_remembered_whatever_the_patterns_say() {
+        HistoryPolicies policies =
+                HistoryPolicies.all(HistoryPolicy.OFF).with("*", LATEST).with("@/disconnect/*", SHORT);
 
-        assertThat(policies.of(Stream.reserved("disconnect", "user"))).isEqualTo(HistoryPolicy.OFF);
+        assertThat(policies.of(Stream.reserved("disconnect", "user")))
+                .isEqualTo(HistoryPolicy.keep(16, Duration.ofMinutes(10)));
     }
 
     @Test

@@ -46,7 +46,7 @@ class AudienceFailureTest {
 
     @BeforeEach
     void connect() {
-        backplane.start(hub);
+        backplane.start(hub::receive);
     }
 
     @Test

@@ -47,7 +47,7 @@ class HubStressTest {
 
     @BeforeEach
     void connect() {
-        backplane.start(hub);
+        backplane.start(hub::receive);
     }
 
     @AfterEach

@@ -38,7 +38,7 @@ class HubTest {
 
     @BeforeEach
     void connect() {
-        backplane.start(hub);
+        backplane.start(hub::receive);
     }
 
     @Test

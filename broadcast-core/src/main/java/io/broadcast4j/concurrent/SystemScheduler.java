@@ -1,7 +1,6 @@
-package io.broadcast4j.server;
+package io.broadcast4j.concurrent;
 
 import io.broadcast4j.Scheduler;
-import io.broadcast4j.concurrent.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
@@ -10,14 +9,24 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Real time, on one daemon thread. Thread-safe. */
-final class SystemScheduler implements Scheduler, AutoCloseable {
+/**
+ * Real time, on one daemon thread. What is scheduled after it was closed never runs.
+ *
+ * <p>Thread-safe. Non-blocking.
+ */
+public final class SystemScheduler implements Scheduler, AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
     private final Consumer<Throwable> failures;
 
-    SystemScheduler(Consumer<Throwable> failures) {
+    /**
+     * Creates a scheduler whose thread is there when it is needed.
+     *
+     * @param name the middle of the thread's name, as {@link DaemonThreads} has it
+     * @param failures told of what a task throws, on the thread
+     */
+    public SystemScheduler(String name, Consumer<Throwable> failures) {
         this.failures = failures;
-        thread = new ScheduledThreadPoolExecutor(1, new DaemonThreads("scheduler"));
+        thread = new ScheduledThreadPoolExecutor(1, new DaemonThreads(name));
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -50,6 +59,7 @@ final class SystemScheduler implements Scheduler, AutoCloseable {
         }
     }
 
+    /** Forgets what was scheduled. Idempotent. */
     @Override
     public void close() {
         thread.shutdown();
