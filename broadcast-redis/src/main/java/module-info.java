@@ -5,4 +5,8 @@ module io.broadcast4j.redis {
     requires transitive io.broadcast4j.core;
     requires transitive lettuce.core;
     requires org.slf4j;
+    requires io.netty.buffer;
+    requires io.netty.common;
+
+    exports io.broadcast4j.redis;
 }

@@ -1,0 +1,117 @@
+package io.broadcast4j.redis;
+
+import io.broadcast4j.BroadcastException;
+import io.broadcast4j.BroadcastException.Outcome;
+import io.broadcast4j.Position;
+import io.broadcast4j.Stream;
+import io.broadcast4j.backplane.HistoryPolicy;
+import io.broadcast4j.backplane.Publication;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Publishes: one script for each message, without waiting for the one before.
+ *
+ * <p>Thread-safe.
+ */
+final class Publisher {
+    /** How long a key is known. */
+    static final Duration KEY_KEPT = Duration.ofMinutes(5);
+
+    private static final Script PUBLISH = Script.named("publish");
+
+    /** How much text the history of a stream keeps, in bytes of UTF-8. */
+    private static final String MAX_TEXT_BYTES = Integer.toString(1 << 20);
+
+    private final ScriptRunner scripts;
+    private final Names names;
+    private final Epochs epochs;
+    private final byte[] publishCommand;
+    private final BooleanSupplier silent;
+    private final Waiting waiting = new Waiting();
+    private final AtomicLong calls = new AtomicLong();
+    private final String node;
+
+    /**
+     * Creates a publisher.
+     *
+     * @param node a text that no other node has
+     * @param publishCommand what a script says to hand a message to all who listen
+     * @param silent tells whether Redis is not heard just now
+     */
+    Publisher(ScriptRunner scripts, Names names, String node, String publishCommand, BooleanSupplier silent) {
+        this.scripts = scripts;
+        this.names = names;
+        this.epochs = new Epochs();
+        this.node = node;
+        this.publishCommand = bytes(publishCommand);
+        this.silent = silent;
+    }
+
+    /** Publishes a message. */
+    CompletionStage<Position> publish(Publication publication) {
+        byte[] body = Envelope.body(publication.message());
+        try {
+            waiting.enter(body.length, silent.getAsBoolean());
+        } catch (BroadcastException full) {
+            return CompletableFuture.failedFuture(full);
+        }
+        CompletableFuture<Position> stored = new CompletableFuture<>();
+        scripts.run(call(publication, body)).whenComplete((reply, failure) -> {
+            waiting.leave(body.length);
+            try {
+                if (failure != null) {
+                    stored.completeExceptionally(RedisFailure.of(failure));
+                } else {
+                    stored.complete(position(reply));
+                }
+            } catch (RuntimeException e) {
+                stored.completeExceptionally(e);
+            }
+        });
+        return stored;
+    }
+
+    private ScriptRunner.Call call(Publication publication, byte[] body) {
+        Stream stream = publication.message().stream();
+        HistoryPolicy policy = publication.history();
+        String key = publication.idempotencyKey();
+        byte[] meta = names.of(stream, "meta");
+        return new ScriptRunner.Call(
+                PUBLISH,
+                List.of(
+                        meta,
+                        names.of(stream, "log"),
+                        names.of(stream, "live"),
+                        key == null ? meta : names.of(stream, "once", key)),
+                List.of(
+                        body,
+                        bytes(Integer.toString(policy.messages())),
+                        bytes(Long.toString(policy.age().toMillis())),
+                        bytes(policy.latestOnly() ? "1" : "0"),
+                        bytes(MAX_TEXT_BYTES),
+                        bytes(epochs.next()),
+                        bytes(node + "-" + Long.toString(calls.incrementAndGet(), Character.MAX_RADIX)),
+                        bytes(key == null ? "" : Long.toString(KEY_KEPT.toMillis())),
+                        bytes(Long.toString(Epochs.keptFor(policy).toMillis())),
+                        publishCommand));
+    }
+
+    private static Position position(List<Object> reply) {
+        if (reply.isEmpty()) {
+            throw new BroadcastException(
+                    Outcome.UNKNOWN,
+                    "The connection to Redis was lost before it answered, and it cannot tell whether it has done this");
+        }
+        return Envelope.position(Reply.text(reply, 0), Reply.text(reply, 1), Reply.text(reply, 2));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

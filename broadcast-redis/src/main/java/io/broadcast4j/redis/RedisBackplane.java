@@ -1,0 +1,174 @@
+package io.broadcast4j.redis;
+
+import io.broadcast4j.BroadcastException;
+import io.broadcast4j.Position;
+import io.broadcast4j.Stream;
+import io.broadcast4j.backplane.Backplane;
+import io.broadcast4j.backplane.History;
+import io.broadcast4j.backplane.Publication;
+import io.lettuce.core.RedisURI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backplane of an application that has many nodes: they share streams and histories through Redis 6.2 or later.
+ *
+ * <p>A node has one connection over which it hears, and subscribes there to the streams that somebody on this node listens
+ * to; it publishes over another one, or a few. Publishing with history is one script, which stores the message and then
+ * hands it to all nodes, so that what is delivered is always in the history.
+ *
+ * <p>When Redis is away, broadcasting fails within two seconds, and at once when a thousand messages wait. After five
+ * seconds without a sign of life through Redis the node counts as {@linkplain io.broadcast4j.Health degraded}. When Redis
+ * is back, every stream is compared with its history: what was missed is delivered, and where it is gone, the clients are
+ * told.
+ *
+ * <p>Thread-safe. Blocking: {@link Builder#build()} until there is a connection, and {@link #close()}, each for a few
+ * seconds at most.
+ */
+public final class RedisBackplane implements Backplane {
+    private final RedisNode node;
+
+    private RedisBackplane(RedisNode node) {
+        this.node = node;
+    }
+
+    /**
+     * Starts the description of a backplane.
+     *
+     * @param uri such as {@code redis://localhost:6379/1}, {@code rediss://user:password@host:6380},
+     *     {@code redis-sentinel://host1,host2/0#master} or {@code redis-socket:///path}, as {@link RedisURI} describes them
+     * @throws IllegalArgumentException if it is no such address
+     */
+    public static Builder builder(String uri) {
+        return new Builder(RedisURI.create(uri));
+    }
+
+    /** Starts the description of a backplane whose address has what no text tells, such as credentials that change. */
+    public static Builder builder(RedisURI uri) {
+        return new Builder(uri);
+    }
+
+    @Override
+    public void start(Receiver receiver) {
+        node.start(receiver);
+    }
+
+    @Override
+    public CompletionStage<Position> publish(Publication publication) {
+        return node.isClosed() ? closed() : node.publisher().publish(publication);
+    }
+
+    @Override
+    public CompletionStage<Position> subscribe(Stream stream) {
+        return node.isClosed() ? closed() : node.listening().add(stream);
+    }
+
+    @Override
+    public void unsubscribe(Stream stream) {
+        node.listening().remove(stream);
+    }
+
+    @Override
+    public History history() {
+        return node.history();
+    }
+
+    /** Closes the connections, and hands over nothing any more. Idempotent. Blocks for a few seconds at most. */
+    @Override
+    public void close() {
+        node.close();
+    }
+
+    private static CompletionStage<Position> closed() {
+        return CompletableFuture.failedFuture(RedisFailure.closed());
+    }
+
+    /**
+     * Describes a backplane. Setting something twice fails.
+     *
+     * <p>Not thread-safe.
+     */
+    public static final class Builder {
+        private static final int MAX_CONNECTIONS = 64;
+
+        private final RedisURI uri;
+        private @Nullable String prefix;
+        private @Nullable Integer publishConnections;
+        private @Nullable Duration commandTimeout;
+        private boolean startWithoutRedis;
+
+        private Builder(RedisURI uri) {
+            this.uri = uri;
+        }
+
+        /**
+         * Sets what the names of all keys and channels begin with, which tells applications apart that share one Redis.
+         * Default: {@code broadcast}.
+         */
+        public Builder prefix(String text) {
+            requireUnset("prefix", prefix);
+            prefix = new Names(text).prefix();
+            return this;
+        }
+
+        /**
+         * Sets over how many connections is published. All messages of one stream take the same one. One is enough for
+         * most: it is never waited for an answer before the next message. Default: 1.
+         */
+        public Builder publishConnections(int count) {
+            requireUnset("publishConnections", publishConnections);
+            if (count < 1 || count > MAX_CONNECTIONS) {
+                throw new IllegalArgumentException(
+                        "There are 1 to " + MAX_CONNECTIONS + " publish connections, not " + count);
+            }
+            publishConnections = count;
+            return this;
+        }
+
+        /** Sets how long an answer of Redis is waited for, and a connection to it. Default: two seconds. */
+        public Builder timeout(Duration duration) {
+            requireUnset("timeout", commandTimeout);
+            if (duration.toMillis() < 1) {
+                throw new IllegalArgumentException("A timeout has at least a millisecond: " + duration);
+            }
+            commandTimeout = duration;
+            return this;
+        }
+
+        /**
+         * Lets the node start although Redis is absent: it is degraded until Redis is there. Without this, {@link #build()}
+         * fails then.
+         */
+        public Builder startWithoutRedis() {
+            startWithoutRedis = true;
+            return this;
+        }
+
+        /**
+         * Connects. Blocks until there is a connection, for a few seconds at most.
+         *
+         * @throws BroadcastException if Redis cannot be reached, and that was not allowed
+         */
+        public RedisBackplane build() {
+            RedisURI address = RedisURI.builder(uri).build();
+            Duration timeout = commandTimeout == null ? Duration.ofSeconds(2) : commandTimeout;
+            Names names = new Names(prefix == null ? "broadcast" : prefix);
+            address.setTimeout(timeout);
+            if (address.getClientName() == null) {
+                address.setClientName(names.prefix());
+            }
+            RedisNode node = new RedisNode(
+                    new PlainConnector(address, timeout), names, publishConnections == null ? 1 : publishConnections);
+            node.connect(timeout, startWithoutRedis);
+            return new RedisBackplane(node);
+        }
+
+        private static void requireUnset(String name, @Nullable Object value) {
+            if (value != null) {
+                throw new IllegalStateException(name + " is set already");
+            }
+        }
+    }
+}

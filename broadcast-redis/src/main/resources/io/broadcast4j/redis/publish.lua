@@ -1,0 +1,88 @@
+-- Stores a message in the history of its stream, gives it a position, and hands it to every node that listens.
+-- The history comes first: if Redis is out of memory the first write fails, and nothing has been delivered.
+--
+-- KEYS  meta of the stream, its log, its channel, what is known of the idempotency key
+-- ARGV  body, messages kept (0 for none), their age in ms, '1' if the latest alone counts, bytes kept,
+--       epoch if a new one begins, nonce of this call, ms to know the idempotency key or '' for none,
+--       ms to know the epoch, PUBLISH or SPUBLISH, whether this call may have been run before
+-- returns {epoch, offset, entry id}, or {} if nobody can tell any more whether it has been run before
+local meta, log, channel, once = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local body, keep, age, latest, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
+local newepoch, nonce, keyed, life, publish = ARGV[6], ARGV[7], ARGV[8], tonumber(ARGV[9]), ARGV[10]
+local again = ARGV[11] == '1'
+
+-- How long a call is sent again at most, and with room to spare.
+local REPEATED_MS = 30000
+
+local function millis(id)
+  return tonumber(string.match(id, '^%d+'))
+end
+
+if keyed ~= '' then
+  local known = redis.call('GET', once)
+  if known then
+    local epoch, offset, id = string.match(known, '^(%S*) (%d+) (%S*)$')
+    return {epoch, offset, id}
+  end
+end
+
+if keep == 0 then
+  if keyed ~= '' then
+    redis.call('SET', once, ' 0 ', 'PX', keyed)
+  elseif again then
+    return {}
+  end
+  redis.call(publish, channel, '- 0 - ' .. body)
+  return {'', '0', ''}
+end
+
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+-- e epoch, o offset and i id of the newest message, x id of the newest one that is gone, s bytes in the log
+local known = redis.call('HMGET', meta, 'e', 'o', 'i', 'x', 's')
+local epoch, newest, gone = known[1], known[3], known[4] ~= '' and known[4]
+local offset, size = tonumber(known[2] or '0'), tonumber(known[5] or '0')
+
+if again and keyed == '' and epoch then
+  for _, entry in ipairs(redis.call('XREVRANGE', log, '+', now - REPEATED_MS)) do
+    if entry[2][4] == nonce then
+      return {epoch, entry[2][2], entry[1]}
+    end
+  end
+  if gone and millis(gone) >= now - REPEATED_MS then
+    return {}
+  end
+end
+
+offset = offset + 1
+local number = string.format('%.0f', offset)
+local id = redis.call('XADD', log, '*', 'o', number, 'n', nonce, 'b', body)
+local count = redis.call('XLEN', log)
+if not epoch then
+  epoch, offset, number, gone, size = newepoch, 1, '1', false, 0
+  if count > 1 then
+    -- The log of an earlier life, whose numbers mean nothing any more.
+    redis.call('DEL', log)
+    id = redis.call('XADD', log, id, 'o', number, 'n', nonce, 'b', body)
+    count = 1
+  end
+elseif count == 1 and newest then
+  gone, size = newest, 0
+end
+size = size + #body
+while count > 0 do
+  local first = redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1]
+  if count <= keep and size <= most and millis(first[1]) >= now - age then
+    break
+  end
+  redis.call('XDEL', log, first[1])
+  count, size, gone = count - 1, size - #first[2][6], first[1]
+end
+redis.call('HSET', meta, 'e', epoch, 'o', number, 'i', id, 'x', gone or '', 's', size, 'l', latest, 'a', age)
+redis.call('PEXPIRE', meta, life)
+redis.call('PEXPIRE', log, age + 1000)
+if keyed ~= '' then
+  redis.call('SET', once, epoch .. ' ' .. number .. ' ' .. id, 'PX', keyed)
+end
+redis.call(publish, channel, epoch .. ' ' .. number .. ' ' .. id .. ' ' .. body)
+return {epoch, number, id}
