@@ -59,7 +59,11 @@ final class CommandLine implements ScriptRunner {
     private static CompletionStage<List<Object>> send(
             StatefulConnection<byte[], byte[]> current, RepeatableCommand command) {
         AsyncCommand<byte[], byte[], List<Object>> sent = new AsyncCommand<>(command);
-        current.dispatch(sent);
+        try {
+            current.dispatch(sent);
+        } catch (RuntimeException closing) {
+            sent.completeExceptionally(closing);
+        }
         return sent;
     }
 

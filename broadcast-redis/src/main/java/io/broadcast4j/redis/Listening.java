@@ -3,6 +3,7 @@ package io.broadcast4j.redis;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,14 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class Listening {
     private static final Script BEGIN = Script.named("begin");
 
+    /** How long Redis may be away when a stream is subscribed to: as long as the engine waits, or somewhat longer. */
+    private static final Duration BEGIN_WITHIN = Duration.ofSeconds(15);
+
     /** How many channels one command names at most. */
     private static final int BATCH = 256;
 
     private final ConcurrentHashMap<ByteBuffer, Ear> ears = new ConcurrentHashMap<>();
     private final ScriptRunner scripts;
+    private final Retrial retrial;
     private final Names names;
     private final Epochs epochs = new Epochs();
-    private final Consumer<Runnable> control;
+    private final Control control;
     private final Arrivals arrivals;
     private final ByteBuffer sign;
 
@@ -45,13 +50,13 @@ final class Listening {
     /**
      * Creates what listens to nothing as yet.
      *
-     * @param control runs a task on the control thread, behind those before
      * @param sign a channel that is always heard
      */
-    Listening(ScriptRunner scripts, Names names, Consumer<Runnable> control, Arrivals arrivals, byte[] sign) {
+    Listening(ScriptRunner scripts, Names names, Control control, Arrivals arrivals, byte[] sign) {
         this.scripts = scripts;
         this.names = names;
         this.control = control;
+        this.retrial = new Retrial(control, BEGIN_WITHIN);
         this.arrivals = arrivals;
         this.sign = ByteBuffer.wrap(sign);
     }
@@ -60,9 +65,10 @@ final class Listening {
     CompletionStage<Position> add(Stream stream) {
         Ear ear = new Ear(stream, channel(stream));
         ears.put(ear.channel(), ear);
-        scripts.run(ScriptRunner.Call.of(
-                        BEGIN, List.of(names.of(stream, "meta")), epochs.next(), Long.toString(Epochs.KEPT.toMillis())))
-                .whenComplete((reply, failure) -> control.accept(() -> begin(ear, reply, failure)));
+        ScriptRunner.Call call = ScriptRunner.Call.of(
+                BEGIN, List.of(names.of(stream, "meta")), epochs.next(), Long.toString(Epochs.KEPT.toMillis()));
+        retrial.ask(() -> scripts.run(call))
+                .whenComplete((reply, failure) -> control.execute(() -> begin(ear, reply, failure)));
         return ear.live();
     }
 
@@ -70,7 +76,7 @@ final class Listening {
     void remove(Stream stream) {
         ByteBuffer channel = channel(stream);
         ears.remove(channel);
-        control.accept(() -> change(channel));
+        control.execute(() -> change(channel));
     }
 
     /** Returns the stream of a channel, if it is wanted. */
@@ -102,7 +108,7 @@ final class Listening {
         changed.add(channel);
         if (!due) {
             due = true;
-            control.accept(this::bringInLine);
+            control.execute(this::bringInLine);
         }
     }
 

@@ -4,6 +4,9 @@ import io.broadcast4j.BroadcastException;
 import io.broadcast4j.BroadcastException.Outcome;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.RedisReadOnlyException;
+import java.io.Serial;
 import java.util.concurrent.CompletionException;
 
 /** Says what a failure of the Redis client means for whoever asked. */
@@ -32,6 +35,26 @@ final class RedisFailure {
     }
 
     static BroadcastException notConnected() {
-        return new BroadcastException(Outcome.REJECTED, "There is no connection to Redis");
+        return new Absent();
+    }
+
+    /** Tells whether it may go well a moment later. */
+    static boolean passes(Throwable failure) {
+        BroadcastException told = of(failure);
+        Throwable cause = told.getCause();
+        return told.outcome() == Outcome.UNKNOWN
+                || told instanceof Absent
+                || cause instanceof RedisLoadingException
+                || cause instanceof RedisReadOnlyException;
+    }
+
+    /** That there is no connection as yet. */
+    private static final class Absent extends BroadcastException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Absent() {
+            super(Outcome.REJECTED, "There is no connection to Redis");
+        }
     }
 }

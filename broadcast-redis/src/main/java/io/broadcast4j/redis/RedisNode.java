@@ -33,6 +33,7 @@ final class RedisNode {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBackplane.class);
     private static final String PUBLISH = "PUBLISH";
     private static final long MAX_ARRIVED_BYTES = 64L << 20;
+    private static final Duration READ_WITHIN = Duration.ofSeconds(8);
     private static final Duration STOP = Duration.ofSeconds(1);
 
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -59,11 +60,11 @@ final class RedisNode {
         this.lines = new CommandLines(connector, publishConnections);
         this.sign = ByteBuffer.wrap(names.own("pulse", id));
         this.pulse = new Pulse(control, lines, arrivals, List.of(names.own("pulse", "born"), sign.array()), PUBLISH);
-        this.listening = new Listening(lines, names, control::execute, arrivals, sign.array());
+        this.listening = new Listening(lines, names, control, arrivals, sign.array());
         this.link =
                 new Link(connector, control, listening, this::hear, () -> arrivals.tell(Backplane.Receiver::missed));
         this.publisher = new Publisher(lines, names, id, PUBLISH, pulse::isLost);
-        this.history = new RedisHistory(lines, names, pulse::bornMillis);
+        this.history = new RedisHistory(lines, new Retrial(control, READ_WITHIN), names, pulse::bornMillis);
     }
 
     /**
