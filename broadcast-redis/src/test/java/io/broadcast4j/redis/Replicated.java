@@ -1,5 +1,6 @@
 package io.broadcast4j.redis;
 
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.stream.Stream;
 
@@ -103,7 +104,7 @@ final class Replicated implements AutoCloseable {
 
     /** Waits until the replica is the master, by the Sentinel's doing. */
     void awaitFailover() {
-        Await.until("the replica is promoted", () -> replica.info("role").equals("master"));
+        Await.until("the replica is promoted", this::isReplicaPromoted);
     }
 
     @Override
@@ -114,5 +115,14 @@ final class Replicated implements AutoCloseable {
         replica.close();
         link.close();
         master.close();
+    }
+
+    private boolean isReplicaPromoted() {
+        try {
+            return replica.info("role").equals("master");
+        } catch (UncheckedIOException e) {
+            // With the promotion the Sentinel cuts off all clients, this one too.
+            return false;
+        }
     }
 }
