@@ -26,8 +26,7 @@ final class FaultNode implements AutoCloseable {
     FaultNode(int redisPort, String prefix, HistoryPolicy history) {
         proxy = FaultProxy.before(redisPort);
         server = BroadcastServer.builder()
-                .backplane(
-                        RedisBackplane.builder(proxy.uri()).prefix(prefix).build())
+                .backplane(RedisBackplane.builder(proxy.uri()).prefix(prefix).build())
                 .history(history)
                 .channel("Room", new Room())
                 .observer(new Ear())

@@ -41,7 +41,7 @@ final class FaultPublisher {
     }
 
     FaultPublisher start(int perSecond) {
-        clock.scheduleAtFixedRate(this::publish, 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
+        Object unused = clock.scheduleAtFixedRate(this::publish, 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
         return this;
     }
 
@@ -87,7 +87,9 @@ final class FaultPublisher {
     /** Publishes no more, and waits until it is known what became of everything. */
     void stop() throws InterruptedException {
         clock.shutdown();
-        clock.awaitTermination(10, TimeUnit.SECONDS);
+        if (!clock.awaitTermination(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("Publishing to " + stream + " did not stop");
+        }
         close();
         if (!ended.await(20, TimeUnit.SECONDS)) {
             throw new AssertionError("Publishing to " + stream + " never came to an end");

@@ -48,14 +48,13 @@ final class FaultRun implements AutoCloseable {
         List<Stream> streams =
                 IntStream.range(0, STREAMS).mapToObj(i -> Stream.of("s" + i)).toList();
         for (int i = 0; i < 2 * VIEWERS; i++) {
-            Viewer viewer = new Viewer(
-                    "viewer-" + i, nodes.get(i % 2).server(), streams, checker, comings);
+            Viewer viewer = new Viewer("viewer-" + i, nodes.get(i % 2).server(), streams, checker, comings);
             viewer.arrive();
             viewers.add(viewer);
         }
         for (int i = 0; i < STREAMS; i++) {
-            publishers.add(new FaultPublisher(nodes.get(i % 2).server().broadcaster(), streams.get(i), checker)
-                    .start(RATE));
+            publishers.add(
+                    new FaultPublisher(nodes.get(i % 2).server().broadcaster(), streams.get(i), checker).start(RATE));
         }
         Await.until("everybody sees messages", () -> viewers.stream().allMatch(one -> one.delivered() > WARM_UP));
     }
@@ -98,9 +97,10 @@ final class FaultRun implements AutoCloseable {
         publishers.forEach(one -> marks.put(one, one.last()));
         Await.until(
                 "everybody sees messages again",
-                () -> viewers.stream().allMatch(viewer -> marks.entrySet().stream()
-                        .allMatch(mark -> mark.getValue().isNone()
-                                || viewer.hasSeen(mark.getKey().stream(), mark.getValue()))));
+                () -> viewers.stream()
+                        .allMatch(viewer -> marks.entrySet().stream()
+                                .allMatch(mark -> mark.getValue().isNone()
+                                        || viewer.hasSeen(mark.getKey().stream(), mark.getValue()))));
         recovery = Duration.ofNanos(System.nanoTime() - healedAtNanos);
         return this;
     }
