@@ -1,5 +1,6 @@
 package io.broadcast4j.redis;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,9 +15,14 @@ import java.util.stream.IntStream;
 final class CommandLines implements ScriptRunner {
     private final List<CommandLine> lines;
 
-    CommandLines(Connector connector, int size) {
+    /**
+     * Creates lines without connections.
+     *
+     * @param patience how long an answer is waited for
+     */
+    CommandLines(Connector connector, Control control, Duration patience, int size) {
         this.lines = IntStream.range(0, size)
-                .mapToObj(index -> new CommandLine(connector))
+                .mapToObj(index -> new CommandLine(connector, control, patience))
                 .toList();
     }
 

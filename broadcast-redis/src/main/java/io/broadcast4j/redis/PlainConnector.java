@@ -34,8 +34,14 @@ final class PlainConnector implements Connector {
         this.resources = DefaultClientResources.builder()
                 .reconnectDelay(() -> Delay.exponential(FIRST_DELAY, LAST_DELAY, 2, TimeUnit.MILLISECONDS))
                 .build();
-        this.commands = client(options(connectTimeout).build());
-        this.subscriptions = client(options(connectTimeout).autoReconnect(false).build());
+        // What waits for an answer, and for how long, is the business of the command line.
+        this.commands = client(options(connectTimeout)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .build());
+        this.subscriptions = client(options(connectTimeout)
+                .timeoutOptions(TimeoutOptions.enabled())
+                .autoReconnect(false)
+                .build());
     }
 
     private RedisClient client(ClientOptions options) {
@@ -46,7 +52,7 @@ final class PlainConnector implements Connector {
 
     private static ClientOptions.Builder options(Duration connectTimeout) {
         return ClientOptions.builder()
-                .timeoutOptions(TimeoutOptions.enabled())
+                .timeoutOptions(TimeoutOptions.create())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(connectTimeout)
                         .keepAlive(SocketOptions.KeepAliveOptions.builder()

@@ -160,8 +160,11 @@ public final class RedisBackplane implements Backplane {
                 address.setClientName(names.prefix());
             }
             RedisNode node = new RedisNode(
-                    new PlainConnector(address, timeout), names, publishConnections == null ? 1 : publishConnections);
-            node.connect(timeout, startWithoutRedis);
+                    new PlainConnector(address, timeout),
+                    names,
+                    timeout,
+                    publishConnections == null ? 1 : publishConnections);
+            node.connect(startWithoutRedis);
             return new RedisBackplane(node);
         }
 

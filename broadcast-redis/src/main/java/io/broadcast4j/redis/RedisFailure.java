@@ -7,6 +7,7 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisReadOnlyException;
 import java.io.Serial;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 /** Says what a failure of the Redis client means for whoever asked. */
@@ -34,8 +35,26 @@ final class RedisFailure {
         return new BroadcastException(Outcome.REJECTED, "The Redis backplane is closed");
     }
 
+    /** Says that it was closed before there was an answer. */
+    static BroadcastException closing(boolean sent) {
+        return new BroadcastException(
+                sent ? Outcome.UNKNOWN : Outcome.REJECTED, "The Redis backplane was closed before Redis answered");
+    }
+
     static BroadcastException notConnected() {
-        return new Absent();
+        return new Absent("There is no connection to Redis");
+    }
+
+    /** Says that there was no answer. */
+    static BroadcastException tooLate(Duration patience, boolean sent) {
+        return sent
+                ? new BroadcastException(Outcome.UNKNOWN, "Redis did not answer within " + patience)
+                : new Absent("There was no connection to Redis for " + patience + ", so it was not asked");
+    }
+
+    /** Tells whether Redis itself has answered, so that it is no use to send the same again. */
+    static boolean isAnswer(Throwable failure) {
+        return failure instanceof RedisCommandExecutionException;
     }
 
     /** Tells whether it may go well a moment later. */
@@ -48,13 +67,13 @@ final class RedisFailure {
                 || cause instanceof RedisReadOnlyException;
     }
 
-    /** That there is no connection as yet. */
+    /** That there is no connection just now. */
     private static final class Absent extends BroadcastException {
         @Serial
         private static final long serialVersionUID = 1;
 
-        Absent() {
-            super(Outcome.REJECTED, "There is no connection to Redis");
+        Absent(String message) {
+            super(Outcome.REJECTED, message);
         }
     }
 }

@@ -45,6 +45,7 @@ final class RedisNode {
             new Arrivals(thread, failure -> LOG.error("Handing a message over failed", failure), MAX_ARRIVED_BYTES);
 
     private final Connector connector;
+    private final Duration timeout;
     private final CommandLines lines;
     private final ByteBuffer sign;
     private final Pulse pulse;
@@ -54,10 +55,11 @@ final class RedisNode {
     private final RedisHistory history;
     private @Nullable String absence;
 
-    RedisNode(Connector connector, Names names, int publishConnections) {
+    RedisNode(Connector connector, Names names, Duration timeout, int publishConnections) {
         String id = UUID.randomUUID().toString();
         this.connector = connector;
-        this.lines = new CommandLines(connector, publishConnections);
+        this.timeout = timeout;
+        this.lines = new CommandLines(connector, control, timeout, publishConnections);
         this.sign = ByteBuffer.wrap(names.own("pulse", id));
         this.pulse = new Pulse(control, lines, arrivals, List.of(names.own("pulse", "born"), sign.array()), PUBLISH);
         this.listening = new Listening(lines, names, control, arrivals, sign.array());
@@ -73,7 +75,7 @@ final class RedisNode {
      * @param mayBeAbsent whether it is no failure if Redis cannot be reached
      * @throws BroadcastException if it cannot
      */
-    void connect(Duration timeout, boolean mayBeAbsent) {
+    void connect(boolean mayBeAbsent) {
         try {
             CompletableFuture<Void> connected = lines.connect().toCompletableFuture();
             connected.get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);

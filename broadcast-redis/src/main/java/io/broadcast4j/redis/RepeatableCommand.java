@@ -9,8 +9,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 
 /**
- * A script call that says so when it is sent again. When a connection is lost, the client sends what was not answered
- * once more on the next one, though Redis may have done it: the script is told by its last argument.
+ * A script call that says so when it is sent again. When a connection is lost, what was not answered is sent once more on
+ * the next one, though Redis may have done it: the script is told by its last argument.
  *
  * <p>Thread: encoded by one event loop at a time.
  */
@@ -22,18 +22,25 @@ final class RepeatableCommand extends Command<byte[], byte[], List<Object>> {
         this.again = again;
     }
 
-    /** Calls a script by the digest of its text, which Redis knows if it has run it before. */
-    static RepeatableCommand byDigest(ScriptRunner.Call call) {
-        return of(CommandType.EVALSHA, call.script().sha1(), call);
+    /**
+     * Calls a script by the digest of its text, which Redis knows if it has run it before.
+     *
+     * @param again its last argument, which is changed when it is sent
+     */
+    static RepeatableCommand byDigest(ScriptRunner.Call call, byte[] again) {
+        return of(CommandType.EVALSHA, call.script().sha1(), call, again);
     }
 
-    /** Calls a script by its text. */
-    static RepeatableCommand byText(ScriptRunner.Call call) {
-        return of(CommandType.EVAL, call.script().source(), call);
+    /**
+     * Calls a script by its text.
+     *
+     * @param again its last argument, which is changed when it is sent
+     */
+    static RepeatableCommand byText(ScriptRunner.Call call, byte[] again) {
+        return of(CommandType.EVAL, call.script().source(), call, again);
     }
 
-    private static RepeatableCommand of(CommandType type, byte[] script, ScriptRunner.Call call) {
-        byte[] again = {'0'};
+    private static RepeatableCommand of(CommandType type, byte[] script, ScriptRunner.Call call, byte[] again) {
         CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE)
                 .add(script)
                 .add(call.keys().size())
