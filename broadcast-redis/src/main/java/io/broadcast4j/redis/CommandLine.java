@@ -55,6 +55,11 @@ final class CommandLine implements ScriptRunner {
         discard(superfluous);
     }
 
+    /** Tells whether calls wait because the connection was lost. */
+    synchronized boolean isHalted() {
+        return halted;
+    }
+
     synchronized boolean isConnected() {
         return connection != null;
     }

@@ -32,6 +32,11 @@ final class CommandLines implements ScriptRunner {
                 lines.stream().map(line -> line.connect().toCompletableFuture()).toArray(CompletableFuture<?>[]::new));
     }
 
+    /** Tells whether calls wait because a connection was lost. */
+    boolean areHalted() {
+        return lines.stream().anyMatch(CommandLine::isHalted);
+    }
+
     boolean areConnected() {
         return lines.stream().allMatch(CommandLine::isConnected);
     }

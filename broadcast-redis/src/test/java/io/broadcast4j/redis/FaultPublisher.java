@@ -78,6 +78,12 @@ final class FaultPublisher {
         }
     }
 
+    /** Waits until it is known what became of all that was sent until now. */
+    void awaitOutcomes() {
+        int all = sent();
+        Await.until("it is known what became of everything", () -> stored() + rejected() + unknown() >= all);
+    }
+
     private void close() {
         if (open.decrementAndGet() == 0) {
             ended.countDown();

@@ -283,12 +283,14 @@ class FaultTest {
                 run.publisher(0).publish();
             }
             cut.get(20, TimeUnit.SECONDS);
+            run.publisher(0).awaitOutcomes();
             CompletableFuture<Void> cutBack =
                     run.node(0).proxy().cutAfter(1_000 + 71L * i, Direction.TO_CLIENT, Peers.COMMANDS);
             for (int j = 0; j < 200; j++) {
                 run.publisher(0).publish();
             }
             cutBack.get(20, TimeUnit.SECONDS);
+            run.publisher(0).awaitOutcomes();
         }
         FaultRow row = run.healed().recovered().judge("F36", "connections cut within batches 12 times");
 
