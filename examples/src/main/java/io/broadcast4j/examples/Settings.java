@@ -85,6 +85,11 @@ public record Settings(String host, int port, String secret, Optional<String> re
         return new Settings(host, newPort, secret, redis, peers);
     }
 
+    /** Returns these settings with a Redis to share. */
+    public Settings withRedis(String url) {
+        return new Settings(host, port, secret, Optional.of(url), peers);
+    }
+
     /** Returns these settings with other peers. */
     public Settings withPeers(List<String> newPeers) {
         return new Settings(host, port, secret, redis, newPeers);

@@ -1,5 +1,7 @@
 package io.broadcast4j.examples;
 
+import io.broadcast4j.server.Limits;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 
 /** The nodes share memory, so this runs where there is no Redis. */
@@ -12,7 +14,12 @@ class TwoNodesInOneProcessTest extends TwoNodesScenarios {
     }
 
     @Override
-    Cluster node(Settings settings) {
-        return shared.node();
+    LosableNode startFirst(Settings settings) throws IOException {
+        return ProxiedNode.start(settings, shared.node());
+    }
+
+    @Override
+    DemoServer startSecond(Settings settings) throws IOException {
+        return DemoServer.start(settings, Limits.DEFAULT, shared.node());
     }
 }

@@ -3,10 +3,7 @@ package io.broadcast4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.broadcast4j.examples.Browser.Window;
-import io.broadcast4j.server.Limits;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,21 +15,20 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
-/**
- * Two nodes of the demo, and browsers on both. The first node stands behind a proxy, so that it can be gone from one
- * moment to the next: without a close frame, and with nobody there when its clients come back.
- */
+/** Two nodes of the demo, browsers on both, and the first node is lost. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 abstract class TwoNodesScenarios {
     private static Browser browser;
 
     private final List<Window> windows = new ArrayList<>();
-    private CuttingProxy toFirst;
-    private DemoServer first;
+    private LosableNode first;
     private DemoServer second;
 
-    /** Returns what a node shares with the other one. */
-    abstract Cluster node(Settings settings);
+    /** Starts a node on any port. */
+    abstract LosableNode startFirst(Settings settings) throws IOException;
+
+    /** Starts a node on the port that is set. */
+    abstract DemoServer startSecond(Settings settings) throws IOException;
 
     @BeforeAll
     static void open_browser() {
@@ -49,11 +45,9 @@ abstract class TwoNodesScenarios {
 
     @BeforeEach
     void start_nodes() throws IOException {
-        Settings alone = Settings.onPort(freePort());
-        int secondPort = freePort();
-        toFirst = new CuttingProxy(alone.port());
-        first = startNode(alone.withPeers(List.of("http://localhost:" + secondPort)));
-        second = startNode(alone.withPort(secondPort).withPeers(List.of("http://localhost:" + toFirst.port())));
+        Settings settings = Settings.onPort(FreePort.find());
+        first = startFirst(settings.withPort(0).withPeers(List.of("http://localhost:" + settings.port())));
+        second = startSecond(settings.withPeers(List.of("http://" + name(first.uri()))));
     }
 
     @AfterEach
@@ -63,16 +57,19 @@ abstract class TwoNodesScenarios {
                     .allSatisfy(window -> assertThat(window.problems()).isEmpty());
         } finally {
             windows.forEach(Window::close);
-            toFirst.close();
-            first.close();
-            second.close();
+            if (first != null) {
+                first.close();
+            }
+            if (second != null) {
+                second.close();
+            }
         }
     }
 
     @Test
     void users_of_both_nodes_talk_and_go_on_when_one_node_is_gone() throws IOException {
-        Window ann = enterChat("Ann", onFirst("/chat?room=1"));
-        ann.sees("#connection", "Connected to " + name(onFirst("/")));
+        Window ann = enterChat("Ann", first.uri().resolve("/chat?room=1"));
+        ann.sees("#connection", "Connected to " + name(first.uri()));
         Window bob = enterChat("Bob", second.uri().resolve("/chat?room=1"));
         bob.sees("#connection", "Connected to " + name(second.uri()));
         ann.sees(".note", "Bob joined");
@@ -81,7 +78,7 @@ abstract class TwoNodesScenarios {
         say(bob, "Hello from the second");
         ann.sees(".message:not(.mine) .body", "Hello from the second");
 
-        loseFirst();
+        first.lose();
         ann.sees("#connection", "Connected to " + name(second.uri()));
         say(ann, "My node is gone");
         bob.sees(".message:not(.mine) .body", "My node is gone");
@@ -92,14 +89,14 @@ abstract class TwoNodesScenarios {
 
     @Test
     void who_moves_to_the_other_node_misses_nothing_and_has_never_left() throws IOException {
-        Window ann = openTicks("Ann", onFirst("/resume/"));
+        Window ann = openTicks("Ann", first.uri().resolve("/resume/"));
         Window bob = openTicks("Bob", second.uri().resolve("/resume/"));
         String annsName = ann.text(".who:has-text(\"(you)\") bdi");
         bob.sees("#members .who", annsName);
         assertThat(bob.count("#members .member")).isEqualTo(2);
         assertThat(ann.count("#members .member")).isEqualTo(2);
 
-        loseFirst();
+        first.lose();
         ann.sees("#extended .badge[data-state=connected]", "Connected to " + name(second.uri()));
         ann.sees("#extended[data-absences=\"1\"] .news", "none missing");
         assertNothingIsAmiss(ann, "#extended");
@@ -111,20 +108,6 @@ abstract class TwoNodesScenarios {
         bob.sees("#news", annsName + " is away");
         assertThat(bob.text("#news")).doesNotContain("left");
         assertThat(bob.count("#members .member")).isEqualTo(2);
-    }
-
-    private DemoServer startNode(Settings settings) throws IOException {
-        return DemoServer.start(settings, Limits.DEFAULT, node(settings));
-    }
-
-    private void loseFirst() {
-        toFirst.refuse();
-        toFirst.cut();
-        first.close();
-    }
-
-    private URI onFirst(String path) {
-        return toFirst.through(first.uri().resolve(path));
     }
 
     private Window enterChat(String name, URI page) {
@@ -162,12 +145,5 @@ abstract class TwoNodesScenarios {
 
     private static String name(URI node) {
         return node.getHost() + ":" + node.getPort();
-    }
-
-    /** Peers have to know each other's port before they are there. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
