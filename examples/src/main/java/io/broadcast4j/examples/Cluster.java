@@ -3,6 +3,7 @@ package io.broadcast4j.examples;
 import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.backplane.InMemoryBackplane;
 import io.broadcast4j.presence.PresenceRegistry;
+import io.broadcast4j.redis.RedisBackplane;
 import io.broadcast4j.server.BroadcastServer;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param presence keeps who is present; nothing for a node that is alone
  */
 record Cluster(Backplane backplane, Optional<PresenceRegistry> presence) {
+    /** Leaves room in the Redis for others. */
+    private static final String PREFIX = "broadcast-demo";
+
     /**
      * Returns what the settings say: in memory for one node, on Redis for many. Blocks until Redis is connected.
      *
@@ -28,7 +32,8 @@ record Cluster(Backplane backplane, Optional<PresenceRegistry> presence) {
     }
 
     private static Cluster onRedis(String url) {
-        throw new IllegalArgumentException("REDIS_URL is set, and this demo does not know Redis yet");
+        RedisBackplane redis = RedisBackplane.builder(url).prefix(PREFIX).build();
+        return new Cluster(redis, Optional.empty());
     }
 
     /** Lets a server be a node of this cluster. */

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Two nodes of the demo, browsers on both, and the first node is lost. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 abstract class TwoNodesScenarios {
+    private static final String YOU = ".who:has-text(\"(you)\") bdi";
+
     private static Browser browser;
 
     private final List<Window> windows = new ArrayList<>();
@@ -67,7 +69,7 @@ abstract class TwoNodesScenarios {
     }
 
     @Test
-    void users_of_both_nodes_talk_and_go_on_when_one_node_is_gone() throws IOException {
+    void users_of_both_nodes_talk_and_go_on_when_one_node_is_gone() {
         Window ann = enterChat("Ann", first.uri().resolve("/chat?room=1"));
         ann.sees("#connection", "Connected to " + name(first.uri()));
         Window bob = enterChat("Bob", second.uri().resolve("/chat?room=1"));
@@ -88,22 +90,31 @@ abstract class TwoNodesScenarios {
     }
 
     @Test
-    void who_moves_to_the_other_node_misses_nothing_and_has_never_left() throws IOException {
+    void who_moves_to_the_other_node_misses_nothing() {
         Window ann = openTicks("Ann", first.uri().resolve("/resume/"));
         Window bob = openTicks("Bob", second.uri().resolve("/resume/"));
-        String annsName = ann.text(".who:has-text(\"(you)\") bdi");
-        bob.sees("#members .who", annsName);
-        assertThat(bob.count("#members .member")).isEqualTo(2);
-        assertThat(ann.count("#members .member")).isEqualTo(2);
 
         first.lose();
         ann.sees("#extended .badge[data-state=connected]", "Connected to " + name(second.uri()));
+        ann.sees("#plain .badge[data-state=connected]", "Connected to " + name(second.uri()));
         ann.sees("#extended[data-absences=\"1\"] .news", "none missing");
         assertNothingIsAmiss(ann, "#extended");
         assertNothingIsAmiss(bob, "#extended");
         assertNothingIsAmiss(bob, "#plain");
-        ann.sees("#plain .badge[data-state=connected]", "Connected to " + name(second.uri()));
+    }
 
+    @Test
+    void both_nodes_show_one_list_of_who_is_here_and_a_move_is_no_leave() {
+        Window ann = openTicks("Ann", first.uri().resolve("/resume/"));
+        Window bob = openTicks("Bob", second.uri().resolve("/resume/"));
+        String annsName = ann.text(YOU);
+        bob.sees("#members .who", annsName);
+        ann.sees("#members .who", bob.text(YOU));
+        assertThat(ann.count("#members .member")).isEqualTo(2);
+        assertThat(bob.count("#members .member")).isEqualTo(2);
+
+        first.lose();
+        ann.sees("#extended .badge[data-state=connected]", "Connected to " + name(second.uri()));
         ann.click("#away");
         bob.sees("#news", annsName + " is away");
         assertThat(bob.text("#news")).doesNotContain("left");
