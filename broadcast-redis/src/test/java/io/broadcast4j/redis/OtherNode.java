@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -26,7 +27,7 @@ final class OtherNode implements AutoCloseable {
 
     private OtherNode(Process process) {
         this.process = process;
-        this.in = process.outputWriter();
+        this.in = process.outputWriter(StandardCharsets.UTF_8);
         AtExit.close(this);
     }
 
@@ -136,7 +137,7 @@ final class OtherNode implements AutoCloseable {
     }
 
     private void sort() {
-        try (BufferedReader out = process.inputReader()) {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.startsWith(ParentLink.MARK)) {
                     told.add(line.substring(ParentLink.MARK.length()));
