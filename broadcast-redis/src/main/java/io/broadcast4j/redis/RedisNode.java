@@ -45,6 +45,7 @@ final class RedisNode {
             new Arrivals(thread, failure -> LOG.error("Handing a message over failed", failure), MAX_ARRIVED_BYTES);
 
     private final Connector connector;
+    private final Names names;
     private final Duration timeout;
     private final CommandLines lines;
     private final ByteBuffer sign;
@@ -58,6 +59,7 @@ final class RedisNode {
     RedisNode(Connector connector, Names names, Duration timeout, int publishConnections) {
         String id = UUID.randomUUID().toString();
         this.connector = connector;
+        this.names = names;
         this.timeout = timeout;
         this.lines = new CommandLines(connector, control, timeout, publishConnections);
         this.sign = ByteBuffer.wrap(names.own("pulse", id));
@@ -141,6 +143,14 @@ final class RedisNode {
 
     History history() {
         return history;
+    }
+
+    RedisPresence presence(Duration lease) {
+        return new RedisPresence(lines, names, lease, controlThread);
+    }
+
+    RedisThrottler throttler(String name, Duration interval) {
+        return new RedisThrottler(lines, names, name, interval);
     }
 
     boolean isClosed() {
