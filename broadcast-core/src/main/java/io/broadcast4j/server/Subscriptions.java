@@ -8,6 +8,7 @@ import io.broadcast4j.protocol.Attendee;
 import io.broadcast4j.protocol.Command;
 import io.broadcast4j.protocol.HistoryRequest;
 import io.broadcast4j.protocol.Protocol;
+import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -203,28 +204,23 @@ final class Subscriptions {
         CompletionStage<Void> live = subscription.live();
         CompletableFuture<Void> now = live.toCompletableFuture();
         if (now.isDone() && !now.isCompletedExceptionally()) {
-            decide(subscription, true, outcome);
+            decide(subscription, Verdict.ACCEPTED, outcome);
             return;
         }
         Scheduler.Timer deadline = client.engine()
                 .scheduler()
                 .schedule(
                         client.engine().limits().timing().subscribe(),
-                        () -> client.execute(() -> decide(subscription, false, outcome)));
+                        () -> client.execute(() -> decide(subscription, Verdict.LATE, outcome)));
         live.whenComplete((done, failure) -> {
             deadline.cancel();
-            client.execute(() -> decide(subscription, failure == null, outcome));
+            client.execute(() -> decide(subscription, failure == null ? Verdict.ACCEPTED : Verdict.NOT_LIVE, outcome));
         });
     }
 
-    private void decide(ClientSubscription subscription, boolean live, Consumer<Verdict> outcome) {
-        if (table.get(subscription.identifier()) != subscription || subscription.isConfirmed()) {
-            return;
-        }
-        if (subscription.isRejected()) {
-            outcome.accept(Verdict.REJECTED);
-        } else {
-            outcome.accept(live ? Verdict.ACCEPTED : Verdict.NOT_LIVE);
+    private void decide(ClientSubscription subscription, Verdict verdict, Consumer<Verdict> outcome) {
+        if (table.get(subscription.identifier()) == subscription && !subscription.isConfirmed()) {
+            outcome.accept(subscription.isRejected() ? Verdict.REJECTED : verdict);
         }
     }
 
@@ -240,7 +236,12 @@ final class Subscriptions {
             caughtUp.thenRun(() -> join(subscription, command.presence()));
         } else {
             dismiss(subscription, verdict);
-            client.say(client.protocol().rejection(subscription.identifier()));
+            if (verdict == Verdict.LATE) {
+                // A rejection is for good, and this is not the client's fault: it comes back and asks for all of it.
+                client.cut(Disconnect.TRY_AGAIN_LATER);
+            } else {
+                client.say(client.protocol().rejection(subscription.identifier()));
+            }
         }
         subscription.calls().run("afterSubscribe", Channel::afterSubscribe);
     }
@@ -264,7 +265,7 @@ final class Subscriptions {
         unlist(subscription.identifier());
         subscription.refuse();
         subscription.end(Duration.ZERO);
-        String reason = verdict == Verdict.NOT_LIVE ? "not_live" : "rejected";
+        String reason = verdict == Verdict.REJECTED ? "rejected" : "not_live";
         client.engine().observer().subscriptionRejected(client.info(), subscription.identifier(), reason);
     }
 
@@ -291,6 +292,7 @@ final class Subscriptions {
     private enum Verdict {
         ACCEPTED,
         REJECTED,
-        NOT_LIVE
+        NOT_LIVE,
+        LATE
     }
 }

@@ -88,17 +88,18 @@ class ConfirmationTest {
     }
 
     @Test
-    void streams_that_never_become_live_reject_after_ten_seconds() {
+    void streams_that_never_become_live_send_the_client_away_to_come_back_after_ten_seconds() {
         client.subscribe(ROOM);
         backplane.live("a");
         lab.pass(java.time.Duration.ofMillis(9_999));
-        assertThat(client.texts()).doesNotContain(rejected(ROOM));
+        assertThat(client.closed()).isEmpty();
 
         lab.pass(java.time.Duration.ofMillis(1));
 
-        assertThat(client.texts()).contains(rejected(ROOM));
+        assertThat(client.texts()).doesNotContain(rejected(ROOM)).endsWith(goodbye("try_again_later", true));
         assertThat(lab.events.all()).contains("rejected not_live");
-        assertRolledBack();
+        assertThat(channel.count("unsubscribed")).isOne();
+        assertThat(lab.server.streams()).isZero();
     }
 
     @Test
