@@ -1,4 +1,4 @@
-package io.broadcast4j.jakarta.ws;
+package io.broadcast4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +28,7 @@ class ReadmeTest {
             import io.broadcast4j.auth.*;
             import io.broadcast4j.channel.*;
             import io.broadcast4j.jakarta.ws.*;
+            import io.broadcast4j.redis.*;
             import io.broadcast4j.server.*;
             import jakarta.websocket.server.ServerContainer;
             import java.util.*;
@@ -39,13 +40,18 @@ class ReadmeTest {
     @Test
     void what_the_front_page_shows_compiles() throws IOException {
         List<String> snippets = snippets(Path.of("..", "README.md"));
-        assertThat(snippets).hasSize(2);
+        assertThat(snippets).hasSize(3);
         String setUp = IMPORTS + "class SetUp {\n"
                 + "  interface Users { Optional<Identity> find(String id); }\n"
                 + "  void run(Users users, String secret, ServerContainer serverContainer) {\n" + snippets.get(1)
                 + "  }\n}\n";
 
-        assertThat(compile(source("ChatChannel", IMPORTS + snippets.get(0)), source("SetUp", setUp)))
+        String manyNodes = IMPORTS + "class ManyNodes {\n  void run() {\n" + snippets.get(2) + "  }\n}\n";
+
+        assertThat(compile(
+                        source("ChatChannel", IMPORTS + snippets.get(0)),
+                        source("SetUp", setUp),
+                        source("ManyNodes", manyNodes)))
                 .isEmpty();
     }
 
