@@ -207,9 +207,12 @@ class FaultProxyTest {
     @Test
     void a_server_that_is_away_is_a_reset() {
         SHARED.server().kill();
-        try (RespClient later = RespClient.connect(proxy.port())) {
-            assertThatIsReset(() -> later.call("PING"));
-        }
+
+        assertThatIsReset(() -> {
+            try (RespClient later = RespClient.connect(proxy.port())) {
+                later.call("PING");
+            }
+        });
     }
 
     @Test

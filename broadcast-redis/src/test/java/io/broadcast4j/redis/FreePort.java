@@ -3,6 +3,8 @@ package io.broadcast4j.redis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -20,12 +22,15 @@ final class FreePort {
     private static final int HIGHEST = 21_999;
     private static final int ATTEMPTS = 1_000;
 
+    /** Never to be handed out again: a server that is down for a while shall find its port free. */
+    private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
+
     private FreePort() {}
 
     static int next() {
         for (int i = 0; i < ATTEMPTS; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
-            if (isFree(port)) {
+            if (HANDED_OUT.add(port) && isFree(port)) {
                 return port;
             }
         }

@@ -77,6 +77,11 @@ final class RedisServer implements AutoCloseable {
         return process.pid();
     }
 
+    /** Returns where its configuration, its log and its data are. */
+    Path folder() {
+        return folder;
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -128,7 +133,7 @@ final class RedisServer implements AutoCloseable {
 
     /** Returns one field of INFO. */
     String info(String field) {
-        String all = (String) command("INFO", "everything");
+        String all = (String) command("INFO", "all");
         return all.lines()
                 .filter(line -> line.startsWith(field + ":"))
                 .map(line -> line.substring(field.length() + 1))
