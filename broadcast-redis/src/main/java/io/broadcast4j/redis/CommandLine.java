@@ -3,6 +3,7 @@ package io.broadcast4j.redis;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.protocol.AsyncCommand;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class CommandLine implements ScriptRunner {
+    /** How often a call is tried that meets a hash slot on its move. */
+    private static final int TRIES = 20;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(75);
+
     private final Connector connector;
+    private final Control control;
     private final AtomicReference<@Nullable StatefulConnection<byte[], byte[]>> connection = new AtomicReference<>();
     private volatile boolean closed;
 
-    CommandLine(Connector connector) {
+    CommandLine(Connector connector, Control control) {
         this.connector = connector;
+        this.control = control;
     }
 
     /** Connects, or takes a new connection in place of one that is of no use any more. */
@@ -41,19 +49,27 @@ final class CommandLine implements ScriptRunner {
 
     @Override
     public CompletionStage<List<Object>> run(Call call) {
+        CompletableFuture<List<Object>> answer = new CompletableFuture<>();
+        run(RepeatableCommand.byDigest(call, false), call, TRIES, answer);
+        return answer;
+    }
+
+    private void run(RepeatableCommand command, Call call, int tries, CompletableFuture<List<Object>> answer) {
         StatefulConnection<byte[], byte[]> current = connection.get();
         if (current == null) {
-            return CompletableFuture.failedFuture(closed ? RedisFailure.closed() : RedisFailure.notConnected());
+            answer.completeExceptionally(closed ? RedisFailure.closed() : RedisFailure.notConnected());
+            return;
         }
-        CompletableFuture<List<Object>> answer = new CompletableFuture<>();
-        send(current, RepeatableCommand.byDigest(call)).whenComplete((reply, failure) -> {
+        send(current, command).whenComplete((reply, failure) -> {
             if (failure instanceof RedisNoScriptException) {
-                send(current, RepeatableCommand.byText(call)).whenComplete((late, again) -> end(answer, late, again));
+                run(RepeatableCommand.byText(call, command.mayHaveRun()), call, tries, answer);
+            } else if (tries > 1 && RedisFailure.passesSoon(failure)) {
+                RepeatableCommand next = RepeatableCommand.byDigest(call, command.mayHaveRun());
+                control.schedule(BETWEEN_TRIES, () -> run(next, call, tries - 1, answer));
             } else {
                 end(answer, reply, failure);
             }
         });
-        return answer;
     }
 
     private static CompletionStage<List<Object>> send(

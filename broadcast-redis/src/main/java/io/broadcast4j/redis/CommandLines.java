@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 final class CommandLines implements ScriptRunner {
     private final List<CommandLine> lines;
 
-    CommandLines(Connector connector, int size) {
+    CommandLines(Connector connector, Control control, int size) {
         this.lines = IntStream.range(0, size)
-                .mapToObj(index -> new CommandLine(connector))
+                .mapToObj(index -> new CommandLine(connector, control))
                 .toList();
     }
 

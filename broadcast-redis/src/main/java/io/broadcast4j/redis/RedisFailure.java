@@ -5,6 +5,7 @@ import io.broadcast4j.BroadcastException.Outcome;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Says what a failure of the Redis client means for whoever asked. */
 final class RedisFailure {
@@ -25,6 +26,12 @@ final class RedisFailure {
             return new BroadcastException(Outcome.REJECTED, "Redis refused: " + cause.getMessage(), cause);
         }
         return new BroadcastException(Outcome.UNKNOWN, "The connection to Redis failed: " + cause.getMessage(), cause);
+    }
+
+    /** Tells whether Redis refused only because a hash slot is on its move to another server. */
+    static boolean passesSoon(@Nullable Throwable failure) {
+        return failure instanceof RedisCommandExecutionException
+                && String.valueOf(failure.getMessage()).startsWith("TRYAGAIN");
     }
 
     static BroadcastException closed() {

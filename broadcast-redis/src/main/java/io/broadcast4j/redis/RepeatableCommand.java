@@ -6,6 +6,7 @@ import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -15,38 +16,88 @@ import java.util.List;
  * <p>Thread: encoded by one event loop at a time.
  */
 final class RepeatableCommand extends Command<byte[], byte[], List<Object>> {
-    private final byte[] again;
+    private final Again again;
 
-    private RepeatableCommand(CommandType type, CommandArgs<byte[], byte[]> args, byte[] again) {
-        super(type, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args);
+    private RepeatableCommand(CommandType type, CommandArgs<byte[], byte[]> args, Again again) {
+        super(type, new Answer(again), args);
         this.again = again;
     }
 
-    /** Calls a script by the digest of its text, which Redis knows if it has run it before. */
-    static RepeatableCommand byDigest(ScriptRunner.Call call) {
-        return of(CommandType.EVALSHA, call.script().sha1(), call);
+    /**
+     * Calls a script by the digest of its text, which Redis knows if it has run it before.
+     *
+     * @param mayHaveRun whether Redis may have done the same call before
+     */
+    static RepeatableCommand byDigest(ScriptRunner.Call call, boolean mayHaveRun) {
+        return of(CommandType.EVALSHA, call.script().sha1(), call, mayHaveRun);
     }
 
-    /** Calls a script by its text. */
-    static RepeatableCommand byText(ScriptRunner.Call call) {
-        return of(CommandType.EVAL, call.script().source(), call);
+    /**
+     * Calls a script by its text.
+     *
+     * @param mayHaveRun whether Redis may have done the same call before
+     */
+    static RepeatableCommand byText(ScriptRunner.Call call, boolean mayHaveRun) {
+        return of(CommandType.EVAL, call.script().source(), call, mayHaveRun);
     }
 
-    private static RepeatableCommand of(CommandType type, byte[] script, ScriptRunner.Call call) {
-        byte[] again = {'0'};
+    private static RepeatableCommand of(CommandType type, byte[] script, ScriptRunner.Call call, boolean mayHaveRun) {
+        Again again = new Again(mayHaveRun);
         CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE)
                 .add(script)
                 .add(call.keys().size())
                 .addKeys(call.keys());
         call.args().forEach(args::add);
         // Kept as it is, and read anew each time the command is encoded.
-        args.add(again);
+        args.add(again.argument);
         return new RepeatableCommand(type, args, again);
     }
 
     @Override
     public void encode(ByteBuf buf) {
         super.encode(buf);
-        again[0] = '1';
+        again.sent();
+    }
+
+    /** Tells whether Redis may have done this: it was sent, and not refused. */
+    boolean mayHaveRun() {
+        return again.argument[0] == '1';
+    }
+
+    /** What the script is told. */
+    private static final class Again {
+        private final byte[] argument;
+        private byte lastSent;
+
+        Again(boolean mayHaveRun) {
+            lastSent = (byte) (mayHaveRun ? '1' : '0');
+            argument = new byte[] {lastSent};
+        }
+
+        void sent() {
+            lastSent = argument[0];
+            argument[0] = '1';
+        }
+
+        /** What was refused, as by a server that sends us to another one, was not done. */
+        void refused() {
+            argument[0] = lastSent;
+        }
+    }
+
+    /** Notices refusals. */
+    private static final class Answer extends NestedMultiOutput<byte[], byte[]> {
+        private final Again again;
+
+        Answer(Again again) {
+            super(ByteArrayCodec.INSTANCE);
+            this.again = again;
+        }
+
+        @Override
+        public void setError(ByteBuffer error) {
+            super.setError(error);
+            again.refused();
+        }
     }
 }
