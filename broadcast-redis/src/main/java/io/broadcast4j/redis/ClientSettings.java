@@ -22,20 +22,25 @@ record ClientSettings(Duration timeout, SslOptions ssl) {
     private static final Duration FIRST_DELAY = Duration.ofMillis(50);
     private static final Duration LAST_DELAY = Duration.ofSeconds(1);
 
-    /** Returns options for a client that connects again by itself. */
-    ClientOptions reconnecting() {
-        return applyTo(ClientOptions.builder()).build();
+    /** Sets that connections for commands come back by themselves, and that commands fail until then. */
+    <B extends ClientOptions.Builder> B commands(B options) {
+        // What waits for an answer, and for how long, is the business of the command line.
+        all(options)
+                .timeoutOptions(TimeoutOptions.create())
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+        return options;
     }
 
     /** Returns options for a client whose connections stay lost when they are lost. */
-    ClientOptions once() {
-        return applyTo(ClientOptions.builder()).autoReconnect(false).build();
+    ClientOptions subscriptions() {
+        return all(ClientOptions.builder())
+                .timeoutOptions(TimeoutOptions.enabled())
+                .autoReconnect(false)
+                .build();
     }
 
-    /** Sets in other options what is the same for all clients. */
-    <B extends ClientOptions.Builder> B applyTo(B options) {
-        options.timeoutOptions(TimeoutOptions.enabled())
-                .sslOptions(ssl)
+    private ClientOptions.Builder all(ClientOptions.Builder options) {
+        return options.sslOptions(ssl)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(timeout)
                         .keepAlive(SocketOptions.KeepAliveOptions.builder()
@@ -45,7 +50,6 @@ record ClientSettings(Duration timeout, SslOptions ssl) {
                                 .count(3)
                                 .build())
                         .build());
-        return options;
     }
 
     /** Starts the threads and timers that several clients share. Whoever starts them ends them. */

@@ -1,6 +1,5 @@
 package io.broadcast4j.redis;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
@@ -57,12 +56,11 @@ final class ClusterConnector implements Connector {
         this.commands = RedisClusterClient.create(resources, seeds);
         commands.setOptions(clusterOptions(settings));
         this.subscriptions = RedisClient.create(resources);
-        ClientOptions once = settings.once();
-        subscriptions.setOptions(once);
+        subscriptions.setOptions(settings.subscriptions());
     }
 
     private static ClusterClientOptions clusterOptions(ClientSettings settings) {
-        return settings.applyTo(ClusterClientOptions.builder())
+        return settings.commands(ClusterClientOptions.builder())
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(BETWEEN_REFRESHES)
                         .adaptiveRefreshTriggersTimeout(BETWEEN_ADAPTIVE_REFRESHES)

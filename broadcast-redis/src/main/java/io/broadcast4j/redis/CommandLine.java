@@ -2,102 +2,160 @@ package io.broadcast4j.redis;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.protocol.AsyncCommand;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection for scripts. Calls go out one behind the other without waiting for answers.
+ * The way of scripts to one master. Calls go out one behind the other without waiting for answers. What is not answered when the
+ * connection is lost goes out again on the next one, in the same order and before all that came later; what is not
+ * answered in time fails.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe, guarded by its monitor, under which calls are handed to the client, which never blocks. Nobody is told
+ * of an answer under it.
  */
 final class CommandLine implements ScriptRunner {
-    /** How often a call is tried that meets a hash slot on its move. */
-    private static final int TRIES = 20;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration FIRST_DELAY = Duration.ofMillis(10);
+    private static final Duration LAST_DELAY = Duration.ofMillis(200);
 
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(75);
-
-    private final Connector connector;
     private final Control control;
-    private final AtomicReference<@Nullable StatefulConnection<byte[], byte[]>> connection = new AtomicReference<>();
-    private volatile boolean closed;
+    private final Duration patience;
+    private final Queue<Errand> errands = new ArrayDeque<>();
+    private @Nullable StatefulConnection<byte[], byte[]> connection;
+    private int underWay;
+    private boolean halted;
+    private boolean lookDue;
+    private boolean closed;
+    private Duration delay = FIRST_DELAY;
 
-    CommandLine(Connector connector, Control control) {
-        this.connector = connector;
+    CommandLine(Control control, Duration patience) {
         this.control = control;
+        this.patience = patience;
     }
 
-    /** Connects, or takes a new connection in place of one that is of no use any more. */
-    CompletionStage<Void> connect() {
-        return connector.commands().thenAccept(this::use);
-    }
-
-    private void use(StatefulConnection<byte[], byte[]> fresh) {
-        discard(connection.getAndSet(fresh));
-        if (closed) {
-            close();
-        }
-    }
-
-    boolean isConnected() {
-        return connection.get() != null;
+    /** Takes a connection, perhaps in place of one that is of no use any more. It does not close either. */
+    synchronized void use(@Nullable StatefulConnection<byte[], byte[]> fresh) {
+        connection = closed ? null : fresh;
     }
 
     @Override
     public CompletionStage<List<Object>> run(Call call) {
-        CompletableFuture<List<Object>> answer = new CompletableFuture<>();
-        run(RepeatableCommand.byDigest(call, false), call, TRIES, answer);
-        return answer;
+        Errand errand = new Errand(call, control.nanoTime() + patience.toNanos());
+        synchronized (this) {
+            if (connection == null) {
+                return CompletableFuture.failedFuture(closed ? RedisFailure.closed() : RedisFailure.notConnected());
+            }
+            errands.add(errand);
+            if (!halted) {
+                send(errand);
+            }
+            if (!lookDue) {
+                lookDue = true;
+                control.schedule(BETWEEN_LOOKS, this::look);
+            }
+        }
+        return errand.answer();
     }
 
-    private void run(RepeatableCommand command, Call call, int tries, CompletableFuture<List<Object>> answer) {
-        StatefulConnection<byte[], byte[]> current = connection.get();
-        if (current == null) {
-            answer.completeExceptionally(closed ? RedisFailure.closed() : RedisFailure.notConnected());
+    /** Guarded by the caller. */
+    private void send(Errand errand) {
+        StatefulConnection<byte[], byte[]> current = connection;
+        if (current != null) {
+            underWay++;
+            errand.send(current).whenComplete((reply, failure) -> back(errand, reply, failure));
+        }
+    }
+
+    /** Takes what became of a sending: an answer, or the news that the errand is to be done again. */
+    private void back(Errand errand, @Nullable List<Object> reply, @Nullable Throwable failure) {
+        boolean noScript = failure instanceof RedisNoScriptException;
+        boolean answered = failure == null || (RedisFailure.isAnswer(failure) && !noScript);
+        synchronized (this) {
+            underWay--;
+            errand.isBack();
+            if (answered) {
+                answered &= !errand.isOver();
+                errand.end();
+                delay = FIRST_DELAY;
+                dropEnded();
+            } else {
+                halted = true;
+                if (noScript) {
+                    errand.sayAllOfIt();
+                }
+            }
+            if (halted && underWay == 0) {
+                control.schedule(noScript ? Duration.ZERO : delay, this::goOn);
+            }
+        }
+        if (answered && failure != null) {
+            errand.answer().completeExceptionally(RedisFailure.of(failure));
+        } else if (answered) {
+            errand.answer().complete(reply == null ? List.of() : reply);
+        }
+    }
+
+    /** Sends again what is not answered, in its order, until it turns out that there is no connection still. */
+    private synchronized void goOn() {
+        if (!halted || underWay > 0) {
             return;
         }
-        send(current, command).whenComplete((reply, failure) -> {
-            if (failure instanceof RedisNoScriptException) {
-                run(RepeatableCommand.byText(call, command.mayHaveRun()), call, tries, answer);
-            } else if (tries > 1 && RedisFailure.passesSoon(failure)) {
-                RepeatableCommand next = RepeatableCommand.byDigest(call, command.mayHaveRun());
-                control.schedule(BETWEEN_TRIES, () -> run(next, call, tries - 1, answer));
-            } else {
-                end(answer, reply, failure);
+        halted = false;
+        Duration doubled = delay.multipliedBy(2);
+        delay = doubled.compareTo(LAST_DELAY) > 0 ? LAST_DELAY : doubled;
+        for (Errand errand : errands) {
+            if (halted) {
+                return;
             }
-        });
-    }
-
-    private static CompletionStage<List<Object>> send(
-            StatefulConnection<byte[], byte[]> current, RepeatableCommand command) {
-        AsyncCommand<byte[], byte[], List<Object>> sent = new AsyncCommand<>(command);
-        current.dispatch(sent);
-        return sent;
-    }
-
-    private static void end(
-            CompletableFuture<List<Object>> answer, @Nullable List<Object> reply, @Nullable Throwable failure) {
-        if (failure != null) {
-            answer.completeExceptionally(RedisFailure.of(failure));
-        } else {
-            answer.complete(reply == null ? List.of() : reply);
+            if (!errand.isOver() && !errand.isUnderWay()) {
+                send(errand);
+            }
         }
     }
 
-    /** Closes the connection; what is called after this fails. Idempotent. */
+    /** Gives up what is late. All are given the same time, so they are late in the order in which they came. */
+    private void look() {
+        List<Errand> late = new ArrayList<>();
+        synchronized (this) {
+            lookDue = false;
+            for (Errand next = errands.peek(); next != null && next.isLate(control.nanoTime()); next = errands.peek()) {
+                errands.remove();
+                if (!next.isOver()) {
+                    next.end();
+                    late.add(next);
+                }
+            }
+            dropEnded();
+            if (!errands.isEmpty()) {
+                lookDue = true;
+                control.schedule(BETWEEN_LOOKS, this::look);
+            }
+        }
+        late.forEach(errand -> errand.answer().completeExceptionally(RedisFailure.tooLate(patience, errand.wasSent())));
+    }
+
+    private void dropEnded() {
+        for (Errand next = errands.peek(); next != null && next.isOver(); next = errands.peek()) {
+            errands.remove();
+        }
+    }
+
+    /** Fails what is not answered, and what is called after this. Does not close the connection. Idempotent. */
     void close() {
-        closed = true;
-        discard(connection.getAndSet(null));
-    }
-
-    private static void discard(@Nullable StatefulConnection<byte[], byte[]> old) {
-        if (old != null) {
-            CompletionStage<Void> gone = old.closeAsync();
-            gone.exceptionally(failure -> null);
+        List<Errand> open;
+        synchronized (this) {
+            closed = true;
+            connection = null;
+            open = errands.stream().filter(errand -> !errand.isOver()).toList();
+            open.forEach(Errand::end);
+            errands.clear();
         }
+        open.forEach(errand -> errand.answer().completeExceptionally(RedisFailure.closing(errand.wasSent())));
     }
 }

@@ -10,7 +10,10 @@ import java.util.concurrent.CompletionStage;
  * <p>Thread-safe. Non-blocking, but for {@link #close()}.
  */
 interface Connector extends AutoCloseable {
-    /** Connects for commands. What is not answered when the connection is lost is sent again by itself. */
+    /**
+     * Connects for commands. A connection that is lost comes back by itself; until then, and for what was not answered,
+     * commands fail at once.
+     */
     CompletionStage<? extends StatefulConnection<byte[], byte[]>> commands();
 
     /** Connects for the subscriptions to what a shard hands over. Such a connection stays lost when it is lost. */

@@ -95,7 +95,9 @@ final class Layout {
         return masters;
     }
 
-    private @Nullable Shard owner(ByteBuffer key) {
+    /** Returns the master that has a key, or null if nobody has its slot. */
+    @Nullable
+    Shard owner(ByteBuffer key) {
         return switch (bySlot.length) {
             case 0 -> null;
             case 1 -> bySlot[0];

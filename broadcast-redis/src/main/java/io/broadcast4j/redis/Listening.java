@@ -3,9 +3,9 @@ package io.broadcast4j.redis;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,21 +17,25 @@ import org.jspecify.annotations.Nullable;
 final class Listening {
     private static final Script BEGIN = Script.named("begin");
 
+    /** How long Redis may be away when a stream is subscribed to: as long as the engine waits, or somewhat longer. */
+    private static final Duration BEGIN_WITHIN = Duration.ofSeconds(15);
+
     private final ScriptRunner scripts;
+    private final Retrial retrial;
     private final Names names;
     private final Ears ears;
-    private final Executor control;
+    private final Control control;
     private final Consumer<ByteBuffer> changed;
     private final Epochs epochs = new Epochs();
 
     /**
      * Creates what listens to nothing as yet.
      *
-     * @param control runs a task on the control thread, behind those before
      * @param changed told on the control thread of a channel that is wanted now, or not any more
      */
-    Listening(ScriptRunner scripts, Names names, Ears ears, Executor control, Consumer<ByteBuffer> changed) {
+    Listening(ScriptRunner scripts, Names names, Ears ears, Control control, Consumer<ByteBuffer> changed) {
         this.scripts = scripts;
+        this.retrial = new Retrial(control, BEGIN_WITHIN);
         this.names = names;
         this.ears = ears;
         this.control = control;
@@ -42,8 +46,9 @@ final class Listening {
     CompletionStage<Position> add(Stream stream) {
         Ear ear = new Ear(stream, channel(stream));
         ears.add(ear);
-        scripts.run(ScriptRunner.Call.of(
-                        BEGIN, List.of(names.of(stream, "meta")), epochs.next(), Long.toString(Epochs.KEPT.toMillis())))
+        ScriptRunner.Call call = ScriptRunner.Call.of(
+                BEGIN, List.of(names.of(stream, "meta")), epochs.next(), Long.toString(Epochs.KEPT.toMillis()));
+        retrial.ask(() -> scripts.run(call))
                 .whenComplete((reply, failure) -> control.execute(() -> begin(ear, reply, failure)));
         return ear.live();
     }

@@ -25,8 +25,8 @@ final class PlainConnector implements Connector {
 
     PlainConnector(RedisURI uri, ClientSettings settings) {
         this.uri = uri;
-        this.commands = client(settings.reconnecting());
-        this.subscriptions = client(settings.once());
+        this.commands = client(settings.commands(ClientOptions.builder()).build());
+        this.subscriptions = client(settings.subscriptions());
     }
 
     private RedisClient client(ClientOptions options) {

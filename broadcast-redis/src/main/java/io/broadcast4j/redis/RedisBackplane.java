@@ -216,8 +216,9 @@ public final class RedisBackplane implements Backplane {
             Connector connector = cluster
                     ? new ClusterConnector(addresses, settings, !unsharded)
                     : new PlainConnector(addresses.get(0), settings);
-            RedisNode node = new RedisNode(connector, names, publishConnections == null ? 1 : publishConnections);
-            node.connect(timeout, startWithoutRedis);
+            RedisNode node =
+                    new RedisNode(connector, names, timeout, publishConnections == null ? 1 : publishConnections);
+            node.connect(startWithoutRedis);
             return new RedisBackplane(node);
         }
 

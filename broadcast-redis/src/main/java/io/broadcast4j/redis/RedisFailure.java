@@ -4,8 +4,11 @@ import io.broadcast4j.BroadcastException;
 import io.broadcast4j.BroadcastException.Outcome;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.RedisReadOnlyException;
+import java.io.Serial;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /** Says what a failure of the Redis client means for whoever asked. */
 final class RedisFailure {
@@ -28,17 +31,57 @@ final class RedisFailure {
         return new BroadcastException(Outcome.UNKNOWN, "The connection to Redis failed: " + cause.getMessage(), cause);
     }
 
-    /** Tells whether Redis refused only because a hash slot is on its move to another server. */
-    static boolean passesSoon(@Nullable Throwable failure) {
-        return failure instanceof RedisCommandExecutionException
-                && String.valueOf(failure.getMessage()).startsWith("TRYAGAIN");
-    }
-
     static BroadcastException closed() {
         return new BroadcastException(Outcome.REJECTED, "The Redis backplane is closed");
     }
 
+    /** Says that it was closed before there was an answer. */
+    static BroadcastException closing(boolean sent) {
+        return new BroadcastException(
+                sent ? Outcome.UNKNOWN : Outcome.REJECTED, "The Redis backplane was closed before Redis answered");
+    }
+
     static BroadcastException notConnected() {
-        return new BroadcastException(Outcome.REJECTED, "There is no connection to Redis");
+        return new Absent("There is no connection to Redis");
+    }
+
+    /** Says that there was no answer. */
+    static BroadcastException tooLate(Duration patience, boolean sent) {
+        return sent
+                ? new BroadcastException(Outcome.UNKNOWN, "Redis did not answer within " + patience)
+                : new Absent("There was no connection to Redis for " + patience + ", so it was not asked");
+    }
+
+    /**
+     * Tells whether Redis itself has answered, so that it is no use to send the same again; not so if a
+     * hash slot is on its move from one server to another.
+     */
+    static boolean isAnswer(Throwable failure) {
+        return failure instanceof RedisCommandExecutionException && !startsWith(failure, "TRYAGAIN");
+    }
+
+    /** Tells whether it may go well a moment later. */
+    static boolean passes(Throwable failure) {
+        BroadcastException told = of(failure);
+        Throwable cause = told.getCause();
+        return told.outcome() == Outcome.UNKNOWN
+                || told instanceof Absent
+                || cause instanceof RedisLoadingException
+                || cause instanceof RedisReadOnlyException
+                || (cause != null && (startsWith(cause, "TRYAGAIN") || startsWith(cause, "CLUSTERDOWN")));
+    }
+
+    private static boolean startsWith(Throwable failure, String word) {
+        return String.valueOf(failure.getMessage()).startsWith(word);
+    }
+
+    /** That there is no connection just now. */
+    private static final class Absent extends BroadcastException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Absent(String message) {
+            super(Outcome.REJECTED, message);
+        }
     }
 }

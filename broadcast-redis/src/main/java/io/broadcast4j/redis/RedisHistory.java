@@ -32,6 +32,7 @@ final class RedisHistory implements History {
     private static final int PARTS = 3;
 
     private final ScriptRunner scripts;
+    private final Retrial retrial;
     private final Names names;
     private final LongSupplier bornMillis;
 
@@ -40,30 +41,32 @@ final class RedisHistory implements History {
      *
      * @param bornMillis tells since when Redis has had its present data, in milliseconds by its clock
      */
-    RedisHistory(ScriptRunner scripts, Names names, LongSupplier bornMillis) {
+    RedisHistory(ScriptRunner scripts, Retrial retrial, Names names, LongSupplier bornMillis) {
         this.scripts = scripts;
+        this.retrial = retrial;
         this.names = names;
         this.bornMillis = bornMillis;
     }
 
     @Override
     public CompletionStage<Replay> since(Stream stream, Position position) {
-        return scripts.run(ScriptRunner.Call.of(
-                        SINCE_POSITION,
-                        keys(stream),
-                        position.epoch(),
-                        Long.toString(position.offset()),
-                        position.entryId(),
-                        Long.toString(Epochs.KEPT.toMillis())))
-                .thenApply(reply -> replay(stream, reply));
+        ScriptRunner.Call call = ScriptRunner.Call.of(
+                SINCE_POSITION,
+                keys(stream),
+                position.epoch(),
+                Long.toString(position.offset()),
+                position.entryId(),
+                Long.toString(Epochs.KEPT.toMillis()));
+        return retrial.ask(() -> scripts.run(call)).thenApply(reply -> replay(stream, reply));
     }
 
     @Override
     public CompletionStage<Replay> since(Stream stream, Instant time) {
         // Clients ask in whole seconds, and nobody can be asked for what was before all seconds.
         long millis = Math.max(0, millis(time));
-        return scripts.run(ScriptRunner.Call.of(
-                        SINCE_TIME, keys(stream), Long.toString(millis), Long.toString(Epochs.KEPT.toMillis())))
+        ScriptRunner.Call call = ScriptRunner.Call.of(
+                SINCE_TIME, keys(stream), Long.toString(millis), Long.toString(Epochs.KEPT.toMillis()));
+        return retrial.ask(() -> scripts.run(call))
                 .thenApply(
                         reply -> millis < bornMillis.getAsLong() ? new Replay.Gap(top(reply)) : replay(stream, reply));
     }

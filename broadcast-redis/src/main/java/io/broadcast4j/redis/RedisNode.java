@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class RedisNode {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBackplane.class);
     private static final long MAX_ARRIVED_BYTES = 64L << 20;
+    private static final Duration READ_WITHIN = Duration.ofSeconds(8);
     private static final Duration STOP = Duration.ofSeconds(1);
 
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -42,6 +43,7 @@ final class RedisNode {
             new Arrivals(thread, failure -> LOG.error("Handing a message over failed", failure), MAX_ARRIVED_BYTES);
 
     private final Connector connector;
+    private final Duration timeout;
     private final CommandLines lines;
     private final Ears ears = new Ears(arrivals);
     private final Links links;
@@ -52,10 +54,11 @@ final class RedisNode {
     private final RedisHistory history;
     private @Nullable String absence;
 
-    RedisNode(Connector connector, Names names, int publishConnections) {
+    RedisNode(Connector connector, Names names, Duration timeout, int publishConnections) {
         String id = UUID.randomUUID().toString();
         this.connector = connector;
-        this.lines = new CommandLines(connector, control, publishConnections);
+        this.timeout = timeout;
+        this.lines = new CommandLines(connector, control, timeout, publishConnections);
         this.links = new Links(
                 connector,
                 control,
@@ -65,7 +68,7 @@ final class RedisNode {
         this.pulse = new Pulse(control, lines, arrivals, links, signs);
         this.listening = new Listening(lines, names, ears, control, links::change);
         this.publisher = new Publisher(lines, names, id, connector::layout, pulse::isLost);
-        this.history = new RedisHistory(lines, names, signs::bornMillis);
+        this.history = new RedisHistory(lines, new Retrial(control, READ_WITHIN), names, signs::bornMillis);
     }
 
     /**
@@ -74,7 +77,7 @@ final class RedisNode {
      * @param mayBeAbsent whether it is no failure if Redis cannot be reached
      * @throws BroadcastException if it cannot
      */
-    void connect(Duration timeout, boolean mayBeAbsent) {
+    void connect(boolean mayBeAbsent) {
         try {
             CompletableFuture<Void> connected = lines.connect().toCompletableFuture();
             connected.get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A script call that says so when it is sent again. When a connection is lost, the client sends what was not answered
- * once more on the next one, though Redis may have done it: the script is told by its last argument.
+ * A script call that says so when it is sent again. When a connection is lost, what was not answered is sent once more on
+ * the next one, though Redis may have done it: the script is told by its last argument.
  *
  * <p>Thread: encoded by one event loop at a time.
  */
@@ -23,33 +23,24 @@ final class RepeatableCommand extends Command<byte[], byte[], List<Object>> {
         this.again = again;
     }
 
-    /**
-     * Calls a script by the digest of its text, which Redis knows if it has run it before.
-     *
-     * @param mayHaveRun whether Redis may have done the same call before
-     */
-    static RepeatableCommand byDigest(ScriptRunner.Call call, boolean mayHaveRun) {
-        return of(CommandType.EVALSHA, call.script().sha1(), call, mayHaveRun);
+    /** Calls a script by the digest of its text, which Redis knows if it has run it before. */
+    static RepeatableCommand byDigest(ScriptRunner.Call call, Again again) {
+        return of(CommandType.EVALSHA, call.script().sha1(), call, again);
     }
 
-    /**
-     * Calls a script by its text.
-     *
-     * @param mayHaveRun whether Redis may have done the same call before
-     */
-    static RepeatableCommand byText(ScriptRunner.Call call, boolean mayHaveRun) {
-        return of(CommandType.EVAL, call.script().source(), call, mayHaveRun);
+    /** Calls a script by its text. */
+    static RepeatableCommand byText(ScriptRunner.Call call, Again again) {
+        return of(CommandType.EVAL, call.script().source(), call, again);
     }
 
-    private static RepeatableCommand of(CommandType type, byte[] script, ScriptRunner.Call call, boolean mayHaveRun) {
-        Again again = new Again(mayHaveRun);
+    private static RepeatableCommand of(CommandType type, byte[] script, ScriptRunner.Call call, Again again) {
         CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE)
                 .add(script)
                 .add(call.keys().size())
                 .addKeys(call.keys());
         call.args().forEach(args::add);
         // Kept as it is, and read anew each time the command is encoded.
-        args.add(again.argument);
+        args.add(again.argument());
         return new RepeatableCommand(type, args, again);
     }
 
@@ -57,32 +48,6 @@ final class RepeatableCommand extends Command<byte[], byte[], List<Object>> {
     public void encode(ByteBuf buf) {
         super.encode(buf);
         again.sent();
-    }
-
-    /** Tells whether Redis may have done this: it was sent, and not refused. */
-    boolean mayHaveRun() {
-        return again.argument[0] == '1';
-    }
-
-    /** What the script is told. */
-    private static final class Again {
-        private final byte[] argument;
-        private byte lastSent;
-
-        Again(boolean mayHaveRun) {
-            lastSent = (byte) (mayHaveRun ? '1' : '0');
-            argument = new byte[] {lastSent};
-        }
-
-        void sent() {
-            lastSent = argument[0];
-            argument[0] = '1';
-        }
-
-        /** What was refused, as by a server that sends us to another one, was not done. */
-        void refused() {
-            argument[0] = lastSent;
-        }
     }
 
     /** Notices refusals. */
