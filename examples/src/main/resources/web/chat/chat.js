@@ -1,14 +1,20 @@
 import { createConsumer } from "/vendor/actioncable.js"
 import { paintAvatar } from "/shared/avatar.js"
 import { ConnectionBadge } from "/shared/connection-badge.js"
+import { allNodes, Route } from "/shared/nodes.js"
+import { Retry } from "/shared/retry.js"
 import { currentSession, forgetSession, signIn } from "/shared/session.js"
 import { Composer } from "./composer.js"
 import { MessageList } from "./message-list.js"
 import { TypingIndicator } from "./typing-indicator.js"
 
+/** Far shorter than the client's own patience, and long enough for a reader to see what happens. */
+const TRY_AGAIN_MS = 1000
+
 const find = (id) => document.getElementById(id)
 const room = new URLSearchParams(location.search).get("room") ?? "1"
 const badge = new ConnectionBadge(find("connection"))
+const nodes = allNodes()
 
 function showRoom() {
   const link = document.querySelector(`.rooms a[data-room="${CSS.escape(room)}"]`)
@@ -37,34 +43,39 @@ find("sign-out").addEventListener("click", () => {
   location.reload()
 })
 
-function enter({ token, user }) {
+async function enter({ token, user }) {
   find("welcome").hidden = true
   find("talk").hidden = find("me").hidden = false
   find("me-name").textContent = user.name
   paintAvatar(find("me-avatar"), user.name)
   badge.show("connecting")
-  join(`/cable?token=${encodeURIComponent(token)}`, user)
+  join(`/cable?token=${encodeURIComponent(token)}`, user, new Route(await nodes))
 }
 
 /** The whole of the conversation with the server: one subscription, what it hears and what it says. */
-function join(url, me) {
+function join(path, me, route) {
   const messages = new MessageList(find("messages"), find("scroller"), me)
   const typing = new TypingIndicator(find("typing"))
   const composer = new Composer(find("composer"), find("hint"), `draft:${room}`)
-  const consumer = createConsumer(url)
+  const consumer = createConsumer(() => route.next(path))
+  const retry = new Retry(consumer, TRY_AGAIN_MS)
 
   const chat = consumer.subscriptions.create({ channel: "ChatChannel", room_id: room }, {
     connected() {
-      badge.show("connected")
+      retry.stop()
+      route.arrived()
+      badge.show("connected", route.node)
       composer.open()
     },
 
     disconnected({ willAttemptReconnect } = {}) {
       typing.clear()
       if (willAttemptReconnect) {
+        retry.start()
         badge.show("reconnecting")
         composer.close("Your text stays here until the connection is back.")
       } else {
+        retry.stop()
         badge.show("ended")
         forgetSession()
         find("name").value = me.name
@@ -73,6 +84,7 @@ function join(url, me) {
     },
 
     rejected() {
+      retry.stop()
       badge.show("rejected")
       find("empty").textContent = "There is no such room here. Choose one of the others."
       composer.close("This room cannot be entered.")

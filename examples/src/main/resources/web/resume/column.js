@@ -5,6 +5,7 @@ import { TickStrip } from "./tick-strip.js"
 /** One of the two clients: its state, what it received, and how its last absence ended. */
 export class Column {
   #section
+  #route
   #badge
   #strip
   #tally = new Tally()
@@ -13,14 +14,15 @@ export class Column {
   #historyGone = false
   #absences = 0
 
-  constructor(section) {
+  constructor(section, route) {
     this.#section = section
+    this.#route = route
     this.#badge = new ConnectionBadge(section.querySelector(".badge"))
     this.#strip = new TickStrip(section.querySelector(".strip"))
   }
 
   connected() {
-    this.#badge.show("connected")
+    this.#badge.show("connected", this.#route.node)
     this.#report()
   }
 

@@ -1,5 +1,7 @@
 import { createConsumer } from "/vendor/actioncable.js"
 import { createCable } from "/vendor/anycable/index.js"
+import { allNodes, Route } from "/shared/nodes.js"
+import { Retry } from "/shared/retry.js"
 import { signInBrowser, userOfBrowser } from "/shared/session.js"
 import { Column } from "./column.js"
 import { Lobby } from "./lobby.js"
@@ -11,16 +13,21 @@ const find = (id) => document.getElementById(id)
 
 /** Names the connections of this tab, so that the server can cut them and no others. */
 const line = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("")
+const path = `/cable?line=${line}`
+const nodes = allNodes()
 
 /** Messages have positions here: the client names the last one it has seen, and the server replays what came after. */
-function followExtended(column) {
-  const cable = createCable(new URL(`/cable?line=${line}`, location.href.replace("http", "ws")).href, {
+function followExtended(section, route) {
+  const column = new Column(section, route)
+  const cable = createCable(new URL(path, location.origin.replace("http", "ws")).href, {
     protocol: "actioncable-v1-ext-json",
     protocolOptions: { pongs: true },
     historyTimestamp: false,
     reconnectStrategy: () => TRY_AGAIN_MS,
+    transportConfigurator: async (transport) => moveTo(route.next(path), transport),
     logLevel: "error",
   })
+  cable.on("connect", () => route.arrived())
   cable.on("disconnect", () => column.away())
   cable.on("close", () => column.ended())
 
@@ -31,23 +38,32 @@ function followExtended(column) {
   return cable
 }
 
+/** To the same node it comes back with the address it has, where the client has put the id of its session. */
+function moveTo(url, transport) {
+  if (new URL(url).host !== new URL(transport.url).host) {
+    transport.setURL(url)
+  }
+}
+
 /** The plain protocol: what is sent while the client is away is gone. */
-function followPlain(column) {
-  const consumer = createConsumer(`/cable?line=${line}`)
-  let tryingAgain
+function followPlain(section, route) {
+  const column = new Column(section, route)
+  const consumer = createConsumer(() => route.next(path))
+  const retry = new Retry(consumer, TRY_AGAIN_MS)
 
   consumer.subscriptions.create("TicksChannel", {
     connected() {
-      clearInterval(tryingAgain)
+      retry.stop()
+      route.arrived()
       column.connected()
     },
 
     disconnected({ willAttemptReconnect } = {}) {
-      clearInterval(tryingAgain)
       if (willAttemptReconnect) {
         column.away()
-        tryingAgain = setInterval(() => consumer.ensureActiveConnection(), TRY_AGAIN_MS)
+        retry.start()
       } else {
+        retry.stop()
         column.ended()
       }
     },
@@ -58,11 +74,13 @@ function followPlain(column) {
   })
 }
 
+/** On all nodes, so that there is no way around. */
 async function cut(seconds) {
   const buttons = document.querySelectorAll("[data-cut]")
   buttons.forEach((button) => (button.disabled = true))
   try {
-    const response = await fetch(`/cut?line=${line}&seconds=${seconds}`, { method: "POST" })
+    const cuts = (await nodes).map((node) => fetch(`${node}/cut?line=${line}&seconds=${seconds}`, { method: "POST" }))
+    const response = await Promise.any(cuts)
     find("cut-error").textContent = response.ok ? "" : "The server did not cut the line."
   } catch {
     find("cut-error").textContent = "The server cannot be reached."
@@ -87,6 +105,6 @@ find("rename").addEventListener("submit", async (event) => {
 if ((await userOfBrowser()) === null) {
   await signInBrowser(`Guest ${Math.floor(Math.random() * 900) + 100}`)
 }
-const cable = followExtended(new Column(find("extended")))
-followPlain(new Column(find("plain")))
+const cable = followExtended(find("extended"), new Route(await nodes))
+followPlain(find("plain"), new Route(await nodes))
 new Lobby(cable.subscribeTo("LobbyChannel"), { list: find("members"), news: find("news"), button: find("away") })

@@ -20,9 +20,10 @@ export class ConnectionBadge {
     return this.#element.dataset.state
   }
 
-  show(state) {
+  /** Shows a state, and to which of several nodes the connection is. */
+  show(state, node = "") {
     this.#element.dataset.state = state
-    this.#element.textContent = WORDS[state]
+    this.#element.textContent = node ? `${WORDS[state]} to ${node}` : WORDS[state]
     this.#element.hidden = false
   }
 }

@@ -12,14 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the listener of changes, those of one stream one after another in the order in which they were added.
+ * Tells the listener of a registry of changes, those of one stream one after another in the order in which they were
+ * added. For whoever writes a {@link PresenceRegistry}.
  *
  * <p>The first thread that comes to tell of a stream tells all of it, also what others add meanwhile, who therefore need
  * not wait for it. A listener that causes a change is told of it when it has returned, not inside its call.
  *
  * <p>Thread-safe. No lock is held while the listener is called.
  */
-final class Teller {
+public final class Teller {
     private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
 
     // Guarded by this. A stream is in there while something is to be told of it.
@@ -28,22 +29,26 @@ final class Teller {
 
     private volatile @Nullable PresenceListener listener;
 
-    void start(PresenceListener told) {
+    /** Creates a teller without a listener: what is added is forgotten. */
+    public Teller() {}
+
+    /** Tells this listener from now on. */
+    public void start(PresenceListener told) {
         listener = told;
     }
 
     /** Forgets the listener. */
-    void stop() {
+    public void stop() {
         listener = null;
     }
 
     /** Queues a change; {@link #tell} has to be called behind it. */
-    synchronized void add(PresenceChange change) {
+    public synchronized void add(PresenceChange change) {
         untold.computeIfAbsent(change.stream(), stream -> new ArrayDeque<>(2)).add(change);
     }
 
     /** Tells what is queued for a stream, unless another thread, or a call further out, is about to. */
-    void tell(Stream stream) {
+    public void tell(Stream stream) {
         if (!begin(stream)) {
             return;
         }

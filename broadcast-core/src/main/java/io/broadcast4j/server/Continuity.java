@@ -34,6 +34,11 @@ public record Continuity(
         return new Continuity(session, sessions, historyWait, grace, lease, positionCheck);
     }
 
+    /** Returns these bounds with another time between two searches for a last message that did not arrive. */
+    public Continuity withPositionCheck(Duration interval) {
+        return new Continuity(session, sessions, historyWait, presenceGrace, presenceLease, interval);
+    }
+
     /** Returns these bounds with others on sessions. */
     public Continuity withSessions(Duration time, int count) {
         return new Continuity(time, count, historyWait, presenceGrace, presenceLease, positionCheck);

@@ -44,6 +44,11 @@ final class CommandLine implements ScriptRunner {
         connection = closed ? null : fresh;
     }
 
+    /** Tells whether calls wait because the connection was lost. */
+    synchronized boolean isHalted() {
+        return halted;
+    }
+
     @Override
     public CompletionStage<List<Object>> run(Call call) {
         Errand errand = new Errand(call, control.nanoTime() + patience.toNanos());

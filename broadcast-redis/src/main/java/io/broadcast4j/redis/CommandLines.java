@@ -65,6 +65,11 @@ final class CommandLines implements ScriptRunner {
         discard(superfluous);
     }
 
+    /** Tells whether calls wait because a connection was lost. */
+    synchronized boolean areHalted() {
+        return lines.stream().anyMatch(each -> each.values().stream().anyMatch(CommandLine::isHalted));
+    }
+
     synchronized boolean areConnected() {
         return Arrays.stream(connections).allMatch(connection -> connection != null);
     }

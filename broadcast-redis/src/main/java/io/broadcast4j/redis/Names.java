@@ -51,6 +51,12 @@ record Names(String prefix) {
         return "%%" + tag;
     }
 
+    /** Returns the name of a throttler's key. Keys spread over the hash slots. */
+    byte[] throttle(String throttler, String key) {
+        // The escaped key has no brace, so it ends where the tag does, whatever is in the throttler's name.
+        return of("%%throttle:" + tag(key), tag(throttler));
+    }
+
     private byte[] of(String tag, String part) {
         return (prefix + ":" + VERSION + ":{" + tag + "}:" + part).getBytes(StandardCharsets.UTF_8);
     }

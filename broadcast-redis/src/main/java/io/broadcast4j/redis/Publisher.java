@@ -11,14 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * Publishes: one script for each message, without waiting for the one before.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe: its monitor sees to the order of calls, and is held while one is handed to the client, which never blocks.
  */
 final class Publisher {
     /** How long a key is known. */
@@ -35,8 +34,9 @@ final class Publisher {
     private final Supplier<Layout> layout;
     private final BooleanSupplier silent;
     private final Waiting waiting = new Waiting();
-    private final AtomicLong calls = new AtomicLong();
-    private final String node;
+    private final byte[] node;
+    // Guarded by this.
+    private long calls;
 
     /**
      * Creates a publisher.
@@ -49,7 +49,7 @@ final class Publisher {
         this.scripts = scripts;
         this.names = names;
         this.epochs = new Epochs();
-        this.node = node;
+        this.node = bytes(node);
         this.layout = layout;
         this.silent = silent;
     }
@@ -63,7 +63,7 @@ final class Publisher {
             return CompletableFuture.failedFuture(full);
         }
         CompletableFuture<Position> stored = new CompletableFuture<>();
-        scripts.run(call(publication, body)).whenComplete((reply, failure) -> {
+        run(publication, body).whenComplete((reply, failure) -> {
             waiting.leave(body.length);
             try {
                 if (failure != null) {
@@ -76,6 +76,12 @@ final class Publisher {
             }
         });
         return stored;
+    }
+
+    /** Numbers the calls in the order in which they are run. */
+    private synchronized CompletionStage<List<Object>> run(Publication publication, byte[] body) {
+        calls++;
+        return scripts.run(call(publication, body));
     }
 
     private ScriptRunner.Call call(Publication publication, byte[] body) {
@@ -93,7 +99,8 @@ final class Publisher {
                         bytes(policy.latestOnly() ? "1" : "0"),
                         bytes(MAX_TEXT_BYTES),
                         bytes(epochs.next()),
-                        bytes(node + "-" + Long.toString(calls.incrementAndGet(), Character.MAX_RADIX)),
+                        node,
+                        bytes(Long.toString(calls)),
                         bytes(key == null ? "" : Long.toString(KEY_KEPT.toMillis())),
                         bytes(Long.toString(Epochs.keptFor(policy).toMillis())),
                         bytes(layout.get().publishCommand()),

@@ -67,7 +67,7 @@ final class RedisNode {
         this.signs = new Signs(names, id, ears);
         this.pulse = new Pulse(control, lines, arrivals, links, signs);
         this.listening = new Listening(lines, names, ears, control, links::change);
-        this.publisher = new Publisher(lines, names, id, connector::layout, pulse::isLost);
+        this.publisher = new Publisher(lines, names, id, connector::layout, () -> pulse.isLost() || lines.areHalted());
         this.history = new RedisHistory(lines, new Retrial(control, READ_WITHIN), names, signs::bornMillis);
     }
 

@@ -5,14 +5,16 @@
 --
 -- KEYS  meta of the stream, its log, what is known of the idempotency key
 -- ARGV  body, messages kept (0 for none), their age in ms, '1' if the latest alone counts, bytes kept,
---       epoch if a new one begins, nonce of this call, ms to know the idempotency key or '' for none,
---       ms to know the epoch, PUBLISH or SPUBLISH, channel of the stream, whether this call may have been run
---       before
+--       epoch if a new one begins, publisher, its number of this call, ms to know the idempotency key or '' for
+--       none, ms to know the epoch, PUBLISH or SPUBLISH, channel of the stream, whether this call may have been
+--       run before
+-- The numbers of one publisher grow from call to call on a stream, also where calls are run again.
 -- returns {epoch, offset, entry id}, or {} if nobody can tell any more whether it has been run before
 local meta, log, once = KEYS[1], KEYS[2], KEYS[3]
 local body, keep, age, latest, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
-local newepoch, nonce, keyed, life = ARGV[6], ARGV[7], ARGV[8], tonumber(ARGV[9])
-local publish, channel, again = ARGV[10], ARGV[11], ARGV[12] == '1'
+local newepoch, publisher, call = ARGV[6], ARGV[7], tonumber(ARGV[8])
+local keyed, life, publish, channel = ARGV[9], tonumber(ARGV[10]), ARGV[11], ARGV[12]
+local again = ARGV[13] == '1'
 
 -- How long a call is sent again at most, and with room to spare.
 local REPEATED_MS = 30000
@@ -46,27 +48,45 @@ local known = redis.call('HMGET', meta, 'e', 'o', 'i', 'x', 's')
 local epoch, newest, gone = known[1], known[3], known[4] ~= '' and known[4]
 local offset, size = tonumber(known[2] or '0'), tonumber(known[5] or '0')
 
-if again and keyed == '' and epoch then
-  for _, entry in ipairs(redis.call('XREVRANGE', log, '+', now - REPEATED_MS)) do
-    if entry[2][4] == nonce then
-      return {epoch, entry[2][2], entry[1]}
+-- Looks for what this call has stored, from the newest message back to the first that this publisher stored before it.
+local function stored()
+  local upto = '+'
+  while true do
+    local entries = redis.call('XREVRANGE', log, upto, now - REPEATED_MS, 'COUNT', 17)
+    for i, entry in ipairs(entries) do
+      if entry[2][4] == publisher and (i > 1 or upto == '+') then
+        local number = tonumber(entry[2][6])
+        if number == call then
+          return {epoch, entry[2][2], entry[1]}
+        elseif number < call then
+          return nil
+        end
+      end
+      upto = entry[1]
+    end
+    if #entries < 17 then
+      return gone and millis(gone) >= now - REPEATED_MS and {} or nil
     end
   end
-  if gone and millis(gone) >= now - REPEATED_MS then
-    return {}
+end
+
+if again and keyed == '' and epoch then
+  local answer = stored()
+  if answer then
+    return answer
   end
 end
 
 offset = offset + 1
 local number = string.format('%.0f', offset)
-local id = redis.call('XADD', log, '*', 'o', number, 'n', nonce, 'b', body)
+local id = redis.call('XADD', log, '*', 'o', number, 'p', publisher, 'n', call, 'b', body)
 local count = redis.call('XLEN', log)
 if not epoch then
   epoch, offset, number, gone, size = newepoch, 1, '1', false, 0
   if count > 1 then
     -- The log of an earlier life, whose numbers mean nothing any more.
     redis.call('DEL', log)
-    id = redis.call('XADD', log, id, 'o', number, 'n', nonce, 'b', body)
+    id = redis.call('XADD', log, id, 'o', number, 'p', publisher, 'n', call, 'b', body)
     count = 1
   end
 elseif count == 1 and newest then
@@ -79,7 +99,7 @@ while count > 0 do
     break
   end
   redis.call('XDEL', log, first[1])
-  count, size, gone = count - 1, size - #first[2][6], first[1]
+  count, size, gone = count - 1, size - #first[2][8], first[1]
 end
 redis.call('HSET', meta, 'e', epoch, 'o', number, 'i', id, 'x', gone or '', 's', size, 'l', latest, 'a', age)
 redis.call('PEXPIRE', meta, life)

@@ -22,7 +22,7 @@ local function answer(what, entries)
     local entry = entries[i]
     reply[#reply + 1] = entry[1]
     reply[#reply + 1] = entry[2][2]
-    reply[#reply + 1] = entry[2][6]
+    reply[#reply + 1] = entry[2][8]
   end
   return reply
 end

@@ -25,7 +25,7 @@ local function answer(what, entries)
   for _, entry in ipairs(entries) do
     reply[#reply + 1] = entry[1]
     reply[#reply + 1] = entry[2][2]
-    reply[#reply + 1] = entry[2][6]
+    reply[#reply + 1] = entry[2][8]
   end
   return reply
 end

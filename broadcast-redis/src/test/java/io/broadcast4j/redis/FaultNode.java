@@ -6,6 +6,7 @@ import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.channel.Channel;
 import io.broadcast4j.channel.Subscription;
 import io.broadcast4j.server.BroadcastServer;
+import io.broadcast4j.server.Limits;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,11 +24,17 @@ final class FaultNode implements AutoCloseable {
     private volatile long restoredAtNanos;
     private volatile String cause = "";
 
-    FaultNode(int redisPort, String prefix, HistoryPolicy history) {
+    FaultNode(int redisPort, String prefix, HistoryPolicy history, Duration positionCheck) {
         proxy = FaultProxy.before(redisPort);
         server = BroadcastServer.builder()
                 .backplane(RedisBackplane.builder(proxy.uri()).prefix(prefix).build())
                 .history(history)
+                .limits(new Limits(
+                        Limits.DEFAULT.inbound(),
+                        Limits.DEFAULT.outbound(),
+                        Limits.DEFAULT.capacity(),
+                        Limits.DEFAULT.timing(),
+                        Limits.DEFAULT.continuity().withPositionCheck(positionCheck)))
                 .channel("Room", new Room())
                 .observer(new Ear())
                 .build();

@@ -8,8 +8,11 @@ import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.test.DeliveryChecker;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,7 +35,11 @@ final class FaultPublisher {
     private final AtomicInteger stored = new AtomicInteger();
     private final AtomicInteger rejected = new AtomicInteger();
     private final AtomicInteger unknown = new AtomicInteger();
+    private final Queue<Wait> waits = new ConcurrentLinkedQueue<>();
     private volatile Position last = Position.NONE;
+
+    /** Waits for a message that is sent after so many others. */
+    private record Wait(int sent, CompletableFuture<Position> stored) {}
 
     FaultPublisher(Broadcaster broadcaster, Stream stream, DeliveryChecker checker) {
         this.broadcaster = broadcaster;
@@ -47,7 +54,18 @@ final class FaultPublisher {
 
     /** Publishes one more message now. */
     void publish() {
-        publish(stream.name() + "-" + sent.incrementAndGet(), BroadcastOptions.DEFAULT);
+        int number = sent.incrementAndGet();
+        CompletionStage<Position> outcome = publish(stream.name() + "-" + number, BroadcastOptions.DEFAULT);
+        CompletionStage<Boolean> told = outcome.thenApply(position ->
+                waits.removeIf(wait -> number > wait.sent() && wait.stored().complete(position)));
+        told.exceptionally(failure -> false);
+    }
+
+    /** Returns where a message stands that is sent from now on, when it is stored. */
+    CompletableFuture<Position> storedFromNowOn() {
+        CompletableFuture<Position> stored = new CompletableFuture<>();
+        waits.add(new Wait(sent(), stored));
+        return stored;
     }
 
     /** Publishes a message. */
@@ -78,6 +96,12 @@ final class FaultPublisher {
         }
     }
 
+    /** Waits until it is known what became of all that was sent until now. */
+    void awaitOutcomes() {
+        int all = sent();
+        Await.until("it is known what became of everything", () -> stored() + rejected() + unknown() >= all);
+    }
+
     private void close() {
         if (open.decrementAndGet() == 0) {
             ended.countDown();
@@ -86,6 +110,9 @@ final class FaultPublisher {
 
     /** Publishes no more, and waits until it is known what became of everything. */
     void stop() throws InterruptedException {
+        if (clock.isShutdown()) {
+            return;
+        }
         clock.shutdown();
         if (!clock.awaitTermination(10, TimeUnit.SECONDS)) {
             throw new AssertionError("Publishing to " + stream + " did not stop");

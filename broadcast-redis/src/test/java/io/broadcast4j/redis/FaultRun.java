@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.HistoryPolicy;
+import io.broadcast4j.server.Limits;
 import io.broadcast4j.test.DeliveryChecker;
 import io.broadcast4j.test.DeliveryReport;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
@@ -40,11 +42,20 @@ final class FaultRun implements AutoCloseable {
     private long healedAtNanos;
     private Duration recovery = Duration.ZERO;
 
-    /** Starts everything, and waits until it runs. */
+    /** Starts everything with the usual limits, and waits until it runs. */
     FaultRun(int redisPort, HistoryPolicy history) throws InterruptedException {
+        this(redisPort, history, Limits.DEFAULT.continuity().positionCheck());
+    }
+
+    /**
+     * Starts everything, and waits until it runs.
+     *
+     * @param positionCheck how often nodes look for a last message that they have not heard
+     */
+    FaultRun(int redisPort, HistoryPolicy history, Duration positionCheck) throws InterruptedException {
         String prefix = "fault-" + Long.toHexString(System.nanoTime());
-        nodes.add(new FaultNode(redisPort, prefix, history));
-        nodes.add(new FaultNode(redisPort, prefix, history));
+        nodes.add(new FaultNode(redisPort, prefix, history, positionCheck));
+        nodes.add(new FaultNode(redisPort, prefix, history, positionCheck));
         List<Stream> streams =
                 IntStream.range(0, STREAMS).mapToObj(i -> Stream.of("s" + i)).toList();
         for (int i = 0; i < 2 * VIEWERS; i++) {
@@ -88,13 +99,11 @@ final class FaultRun implements AutoCloseable {
 
     /** Waits until a message that is stored from now on has been seen by everybody, stream by stream. */
     FaultRun recovered() {
-        Map<FaultPublisher, Integer> before = new HashMap<>();
-        publishers.forEach(one -> before.put(one, one.stored()));
-        Await.until(
-                "messages are stored again",
-                () -> publishers.stream().allMatch(one -> one.stored() > before.get(one) + 1));
+        Map<FaultPublisher, CompletableFuture<Position>> stored = new HashMap<>();
+        publishers.forEach(one -> stored.put(one, one.storedFromNowOn()));
+        Await.until("messages are stored again", () -> stored.values().stream().allMatch(CompletableFuture::isDone));
         Map<FaultPublisher, Position> marks = new HashMap<>();
-        publishers.forEach(one -> marks.put(one, one.last()));
+        stored.forEach((publisher, position) -> marks.put(publisher, position.join()));
         Await.until(
                 "everybody sees messages again",
                 () -> viewers.stream()
@@ -107,9 +116,7 @@ final class FaultRun implements AutoCloseable {
 
     /** Ends the load, waits until everything that is stored has been seen, and judges. */
     FaultRow judge(String id, String fault) throws InterruptedException {
-        for (FaultPublisher publisher : publishers) {
-            publisher.stop();
-        }
+        stopPublishing();
         for (FaultPublisher publisher : publishers) {
             Position last = publisher.last();
             Await.until(
@@ -132,6 +139,24 @@ final class FaultRun implements AutoCloseable {
         return row;
     }
 
+    /** Stops publishing on all streams, and waits until it is known what became of everything. */
+    void stopPublishing() throws InterruptedException {
+        for (FaultPublisher publisher : publishers) {
+            publisher.stop();
+        }
+    }
+
+    /** Waits until everybody has seen the last message that was stored on a stream. */
+    FaultRun caughtUp(FaultPublisher publisher) {
+        Position last = publisher.last();
+        Await.until(
+                "everybody has seen " + last,
+                Duration.ofSeconds(60),
+                () -> viewers.stream().allMatch(one -> one.hasSeen(publisher.stream(), last)));
+        recovery = Duration.ofNanos(System.nanoTime() - healedAtNanos);
+        return this;
+    }
+
     /** Returns how long after the fault the first node counted its backplane as lost; zero if none did. */
     Duration detection() {
         return nodes.stream()
@@ -143,6 +168,12 @@ final class FaultRun implements AutoCloseable {
                 .mapToObj(Duration::ofNanos)
                 .findFirst()
                 .orElse(Duration.ZERO);
+    }
+
+    /** Returns how many deliveries are missing of what was stored. */
+    int missing() {
+        return sum(FaultPublisher::stored) * viewers.size()
+                - viewers.stream().mapToInt(Viewer::delivered).sum();
     }
 
     int gaps() {

@@ -179,6 +179,28 @@ class FaultTest {
     }
 
     @Test
+    void F09_the_last_message_is_not_heard() throws Exception {
+        redis = RedisServer.start();
+        run = new FaultRun(redis.port(), FaultRun.LONG, Duration.ofSeconds(2)).broken();
+        FaultPublisher publisher = run.publisher(0);
+        run.stopPublishing();
+
+        CompletableFuture<byte[]> first = run.node(0).proxy().swallowPush("the last one");
+        CompletableFuture<byte[]> second = run.node(1).proxy().swallowPush("the last one");
+        publisher
+                .publish("the last one", BroadcastOptions.DEFAULT)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        first.get(10, TimeUnit.SECONDS);
+        second.get(10, TimeUnit.SECONDS);
+        FaultRow row = run.healed().caughtUp(publisher).judge("F09", "last message swallowed, check every 2 s");
+
+        FaultRun.assertHonest(row);
+        assertThat(row.signals().gaps()).isZero();
+        assertThat(row.signals().repaired()).isEqualTo(2);
+    }
+
+    @Test
     void F10_redis_is_out_of_memory() throws Exception {
         redis = RedisServer.start();
         run().broken();
@@ -226,6 +248,26 @@ class FaultTest {
         assertThat(row.signals().gaps()).isGreaterThanOrEqualTo(run.viewers() * run.streams());
     }
 
+    /** The offsets of what was lost are given again: only the ids of the entries tell one life from the other. */
+    @Test
+    void F13_a_replica_takes_over_that_has_not_got_the_newest_messages() throws Exception {
+        try (Replicated both = Replicated.start()) {
+            redis = both.replica();
+            run = new FaultRun(both.master().port(), FaultRun.LONG).broken();
+
+            both.isolateReplica();
+            run.goOn(Duration.ofSeconds(2));
+            run.node(0).proxy().retarget(redis.port());
+            run.node(1).proxy().retarget(redis.port());
+            both.killMaster();
+            both.promoteReplica();
+            FaultRow row = run.healed().recovered().judge("F13", "failover that lost the newest messages");
+
+            FaultRun.assertHonest(row);
+            assertThat(row.signals().gaps()).isGreaterThanOrEqualTo(run.viewers() * run.streams());
+        }
+    }
+
     @Test
     void F15_subscribing_is_forbidden() throws Exception {
         redis = RedisServer.start();
@@ -242,6 +284,26 @@ class FaultTest {
         FaultRun.assertHonest(row);
         assertThat(row.signals().gaps()).isZero();
         assertThat(row.signals().repaired()).isPositive();
+    }
+
+    /** What is not promised where nothing is remembered: the table shows it beside the rest. */
+    @Test
+    void without_history_an_interruption_loses_messages() throws Exception {
+        redis = RedisServer.start();
+        run(HistoryPolicy.OFF).broken();
+
+        run.node(1).proxy().refuse();
+        run.node(1).proxy().cut(Peers.SUBSCRIBERS);
+        run.goOn(Duration.ofSeconds(1));
+        run.node(1).proxy().accept();
+        run.healed().goOn(Duration.ofSeconds(2));
+        run.stopPublishing();
+        int missing = run.missing();
+        FaultRow row =
+                run.judge("–", "history off: subscriptions away for 1 s, and " + missing + " deliveries missing");
+
+        FaultRun.assertHonest(row);
+        assertThat(missing).isPositive();
     }
 
     @Test
@@ -283,12 +345,14 @@ class FaultTest {
                 run.publisher(0).publish();
             }
             cut.get(20, TimeUnit.SECONDS);
+            run.publisher(0).awaitOutcomes();
             CompletableFuture<Void> cutBack =
                     run.node(0).proxy().cutAfter(1_000 + 71L * i, Direction.TO_CLIENT, Peers.COMMANDS);
             for (int j = 0; j < 200; j++) {
                 run.publisher(0).publish();
             }
             cutBack.get(20, TimeUnit.SECONDS);
+            run.publisher(0).awaitOutcomes();
         }
         FaultRow row = run.healed().recovered().judge("F36", "connections cut within batches 12 times");
 

@@ -1,5 +1,6 @@
 package io.broadcast4j.examples;
 
+import io.broadcast4j.BroadcastException;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ public final class Demo {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "stop"));
             CONSOLE.info("The Broadcast demo is running at {} (Ctrl-C stops it)", server.uri());
             stopped.await();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | BroadcastException e) {
             LOG.error(e.getMessage());
             System.exit(1);
         }

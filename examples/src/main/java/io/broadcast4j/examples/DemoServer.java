@@ -4,6 +4,8 @@ import io.broadcast4j.Scheduler;
 import io.broadcast4j.auth.Authenticator;
 import io.broadcast4j.auth.CookieAuthenticator;
 import io.broadcast4j.auth.JwtAuthenticator;
+import io.broadcast4j.auth.OriginPolicy;
+import io.broadcast4j.backplane.History;
 import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.examples.chat.ChatChannel;
 import io.broadcast4j.examples.chat.ChatMessages;
@@ -13,6 +15,7 @@ import io.broadcast4j.examples.presence.LobbyChannel;
 import io.broadcast4j.examples.resume.OwnThread;
 import io.broadcast4j.examples.resume.Ticker;
 import io.broadcast4j.examples.resume.TicksChannel;
+import io.broadcast4j.examples.web.Site;
 import io.broadcast4j.examples.web.WebServer;
 import io.broadcast4j.server.BroadcastServer;
 import io.broadcast4j.server.Limits;
@@ -22,7 +25,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * The demo, put together: one {@link BroadcastServer} with a channel for each demo, behind one web server.
+ * The demo, put together: one {@link BroadcastServer} with a channel for each demo, behind one web server. Several of them are
+ * nodes of one application if they share a {@link Cluster}.
  *
  * <p>Thread-safe.
  */
@@ -44,23 +48,31 @@ public final class DemoServer implements AutoCloseable {
      * Starts the demo.
      *
      * @throws IOException if the port cannot be had
+     * @throws io.broadcast4j.BroadcastException if Redis is set and cannot be reached
      */
     public static DemoServer start(Settings settings) throws IOException {
         return start(settings, Limits.DEFAULT);
     }
 
     static DemoServer start(Settings settings, Limits limits) throws IOException {
+        return start(settings, limits, Cluster.of(settings));
+    }
+
+    static DemoServer start(Settings settings, Limits limits, Cluster cluster) throws IOException {
         AccessTokens tokens = new AccessTokens(settings.secret(), Clock.systemUTC());
         OwnThread ticking = new OwnThread("ticker");
-        BroadcastServer broadcast = broadcastServer(
-                Authenticator.firstOf(
+        BroadcastServer.Builder recipe = BroadcastServer.builder()
+                .authenticator(Authenticator.firstOf(
                         new JwtAuthenticator(settings.secret(), tokens::identity),
-                        new CookieAuthenticator("auth_token", tokens::identity)),
-                limits,
-                ticking);
+                        new CookieAuthenticator("auth_token", tokens::identity)))
+                .origins(OriginPolicy.sameOrigin().alsoAllow(settings.peers().toArray(String[]::new)))
+                .limits(limits);
+        cluster.join(recipe);
+        addChannels(recipe, cluster.backplane().history(), ticking);
+        BroadcastServer broadcast = recipe.build();
         try {
-            WebServer web = WebServer.start(settings.host(), settings.port(), tokens, broadcast);
-            return new DemoServer(broadcast, ticking, web);
+            Site site = new Site(settings.host(), settings.port(), settings.peers());
+            return new DemoServer(broadcast, ticking, WebServer.start(site, tokens, broadcast));
         } catch (IOException | RuntimeException e) {
             ticking.close();
             broadcast.close();
@@ -81,16 +93,12 @@ public final class DemoServer implements AutoCloseable {
         web.close();
     }
 
-    private static BroadcastServer broadcastServer(Authenticator authenticator, Limits limits, Scheduler ticking) {
+    private static void addChannels(BroadcastServer.Builder recipe, History history, Scheduler ticking) {
         ChatRooms rooms = new ChatRooms();
         ChatMessages messages = new ChatMessages(Clock.systemUTC());
-        return BroadcastServer.builder()
-                .authenticator(authenticator)
-                .limits(limits)
-                .channel("ChatChannel", broadcaster -> new ChatChannel(rooms, messages))
-                .channel("TicksChannel", broadcaster -> new TicksChannel(new Ticker(broadcaster, ticking)))
+        recipe.channel("ChatChannel", broadcaster -> new ChatChannel(rooms, messages))
+                .channel("TicksChannel", broadcaster -> new TicksChannel(new Ticker(broadcaster, history, ticking)))
                 .history(Ticker.STREAM.toString(), HistoryPolicy.keep(TICKS_KEPT, Duration.ofMinutes(1)))
-                .channel("LobbyChannel", new LobbyChannel())
-                .build();
+                .channel("LobbyChannel", new LobbyChannel());
     }
 }

@@ -19,6 +19,7 @@ import io.broadcast4j.channel.Channel;
 import io.broadcast4j.channel.PubSubChannel;
 import io.broadcast4j.channel.Subscription;
 import io.broadcast4j.examples.login.AccessTokens;
+import io.broadcast4j.examples.web.Site;
 import io.broadcast4j.examples.web.WebServer;
 import io.broadcast4j.server.BroadcastServer;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -68,7 +70,8 @@ final class CableServer implements AutoCloseable {
                 .channel(PubSubChannel.NAME, PubSubChannel.signed(STREAMS))
                 .build();
         try {
-            web = WebServer.start("127.0.0.1", 0, new AccessTokens(SECRET, Clock.systemUTC()), broadcast);
+            web = WebServer.start(
+                    new Site("127.0.0.1", 0, List.of()), new AccessTokens(SECRET, Clock.systemUTC()), broadcast);
         } catch (IOException | RuntimeException e) {
             broadcast.close();
             throw e;

@@ -108,7 +108,7 @@ class ChatPageTest {
         say(ann, "Is anybody there?");
         assertThat(ann.value("#body")).as("what could not be sent stays").isEqualTo("Is anybody there?");
 
-        server = DemoServer.start(new Settings(settings.host(), port, settings.secret()));
+        server = DemoServer.start(settings.withPort(port));
         ann.sees("#connection", "Connected");
         bob.sees("#connection", "Connected");
         ann.press("#body", "Enter");

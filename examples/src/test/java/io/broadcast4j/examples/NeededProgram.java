@@ -46,6 +46,11 @@ final class NeededProgram {
                 .toString();
     }
 
+    /** Returns where the server of Redis is. */
+    static String redisServer() {
+        return find("redis-server").orElseGet(() -> missing("redis-server")).toString();
+    }
+
     private static int nodeVersion() {
         try {
             Process node = new ProcessBuilder("node", "--version").start();

@@ -176,7 +176,7 @@ class RailsActionCableClientTest {
                 .isTrue();
         assertThat(ann.send("lobby", "Nobody hears this.")).isFalse();
 
-        server = DemoServer.start(new Settings(settings.host(), port, settings.secret()));
+        server = DemoServer.start(settings.withPort(port));
         assertThat(ann.await("connected", "lobby").get("reconnected").asBoolean())
                 .isTrue();
         ann.send("lobby", "Back again");

@@ -3,6 +3,7 @@ package io.broadcast4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SettingsTest {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
     @Test
     void without_any_the_port_is_8080_and_the_secret_is_random() {
         Settings settings = Settings.read(Map.of(), new Properties());
@@ -40,8 +43,61 @@ class SettingsTest {
     }
 
     @Test
-    void the_secret_is_not_shown() {
-        Settings settings = Settings.onPort(0);
-        assertThat(settings.toString()).doesNotContain(settings.secret());
+    void without_redis_there_is_one_node() {
+        Settings settings = Settings.read(Map.of("REDIS_URL", "  ", "PEERS", ""), new Properties());
+        assertThat(settings.redis()).isEmpty();
+        assertThat(settings.peers()).isEmpty();
+    }
+
+    @Test
+    void peers_are_origins_with_commas_between_them() {
+        Settings settings = Settings.read(
+                Map.of(
+                        "REDIS_URL",
+                        "redis://localhost:6379",
+                        "SECRET",
+                        SECRET,
+                        "PEERS",
+                        "http://localhost:8081/, https://chat-2.example.com"),
+                new Properties());
+        assertThat(settings.redis()).hasValue("redis://localhost:6379");
+        assertThat(settings.peers()).containsExactly("http://localhost:8081", "https://chat-2.example.com");
+    }
+
+    @Test
+    void what_is_no_origin_is_no_peer() {
+        for (String peer : List.of(
+                "localhost:8081",
+                "ws://localhost:8081",
+                "http://localhost:8081/chat",
+                "http://a:b@localhost",
+                "http://localhost; script-src *",
+                "http://*")) {
+            assertThatThrownBy(() -> Settings.onPort(0).withPeers(List.of(peer)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("\"" + peer + "\"")
+                    .hasMessageContaining("http://localhost:8081,");
+        }
+    }
+
+    @Test
+    void nodes_that_share_redis_share_a_secret_too() {
+        assertThatThrownBy(() -> Settings.read(Map.of("REDIS_URL", "redis://localhost:6379"), new Properties()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("REDIS_URL needs a SECRET");
+    }
+
+    @Test
+    void nodes_that_are_peers_share_redis() {
+        assertThatThrownBy(() -> Settings.read(Map.of("PEERS", "http://localhost:8081"), new Properties()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("PEERS needs a REDIS_URL");
+    }
+
+    @Test
+    void the_secret_is_not_shown_and_neither_is_the_password_of_redis() {
+        Settings settings =
+                Settings.read(Map.of("REDIS_URL", "redis://:hush@localhost:6379", "SECRET", SECRET), new Properties());
+        assertThat(settings.toString()).doesNotContain(SECRET).doesNotContain("hush");
     }
 }

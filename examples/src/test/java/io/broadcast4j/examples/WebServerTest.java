@@ -51,6 +51,30 @@ class WebServerTest {
     }
 
     @Test
+    void a_node_that_is_alone_has_no_peers() {
+        assertThat(visitor.get("/peers").body()).isEqualTo("[]");
+        assertThat(visitor.get("/")
+                        .headers()
+                        .firstValue("Content-Security-Policy")
+                        .orElse(""))
+                .contains("connect-src 'self';");
+    }
+
+    @Test
+    void pages_are_told_of_the_peers_and_may_connect_to_them() throws IOException {
+        server.close();
+        server = DemoServer.start(Settings.onPort(0).withPeers(List.of("http://localhost:8081", "https://b.example")));
+        visitor = new Visitor(server.uri());
+        assertThat(visitor.get("/peers").body()).isEqualTo("[\"http://localhost:8081\",\"https://b.example\"]");
+        assertThat(visitor.get("/")
+                        .headers()
+                        .firstValue("Content-Security-Policy")
+                        .orElse(""))
+                .contains("connect-src 'self' http://localhost:8081 ws://localhost:8081"
+                        + " https://b.example wss://b.example;");
+    }
+
+    @Test
     void folders_are_not_listed_and_nothing_else_of_the_class_path_is_served() {
         for (String path : List.of("/shared/", "/../logback.xml", "/%2e%2e/logback.xml", "/logback.xml")) {
             assertThat(visitor.get(path).statusCode()).as(path).isBetween(400, 404);

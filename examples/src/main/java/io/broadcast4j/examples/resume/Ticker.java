@@ -1,19 +1,25 @@
 package io.broadcast4j.examples.resume;
 
+import io.broadcast4j.BroadcastOptions;
 import io.broadcast4j.Broadcaster;
+import io.broadcast4j.Position;
 import io.broadcast4j.Scheduler;
 import io.broadcast4j.Stream;
+import io.broadcast4j.backplane.History;
 import java.time.Duration;
-import java.util.UUID;
 
 /**
  * Counts aloud: broadcasts {@value #PER_SECOND} ticks a second while somebody listens, and for a while after, since those
  * who were cut off want to know what they have missed.
  *
+ * <p>A tick has for its number the place that it takes in the history of the stream, and for its idempotency key, too.
+ * So the tickers of several nodes count together without knowing of each other: whoever comes first with a number says
+ * it, the others repeat in vain, and when one is gone they go on. A number whose outcome is unknown can be tried again.
+ *
  * <p>Thread-safe.
  */
 public final class Ticker {
-    /** Where the ticks are broadcast. */
+    /** Where the ticks are broadcast, and nothing else. It needs a history. */
     public static final Stream STREAM = Stream.of("ticks");
 
     /** How many ticks there are in a second. */
@@ -21,32 +27,41 @@ public final class Ticker {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1).dividedBy(PER_SECOND);
     private static final Duration LINGER = Duration.ofSeconds(30);
+    private static final Duration TOO_LATE = Duration.ofSeconds(1);
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
     private final Broadcaster broadcaster;
+    private final History history;
     private final Scheduler scheduler;
-    private final String run = UUID.randomUUID().toString();
 
     // Guarded by this.
     private int listeners;
     private long lastLeft;
     private boolean running;
     private long due;
-    private long number;
+    private Position last = Position.NONE;
 
-    /** Creates a ticker that is silent. */
-    public Ticker(Broadcaster broadcaster, Scheduler scheduler) {
+    /**
+     * Creates a ticker that is silent.
+     *
+     * @param history where the stream is remembered
+     */
+    public Ticker(Broadcaster broadcaster, History history, Scheduler scheduler) {
         this.broadcaster = broadcaster;
+        this.history = history;
         this.scheduler = scheduler;
     }
 
     /** Counts one more listener. */
-    synchronized void enter() {
-        listeners++;
-        if (!running) {
+    void enter() {
+        synchronized (this) {
+            listeners++;
+            if (running) {
+                return;
+            }
             running = true;
-            due = scheduler.nanoTime();
-            scheduleNext();
         }
+        takeUp();
     }
 
     /** Counts one listener less. */
@@ -55,22 +70,63 @@ public final class Ticker {
         lastLeft = scheduler.nanoTime();
     }
 
-    /** By the time it is due, so that a tick that comes late does not delay those after it. Guarded by the caller. */
-    private void scheduleNext() {
+    /** Looks up how far the count is. */
+    private void takeUp() {
+        history.since(STREAM, scheduler.now()).whenComplete((replay, failure) -> {
+            if (failure == null) {
+                startFrom(replay.top());
+            } else {
+                takeUpLater();
+            }
+        });
+    }
+
+    private void takeUpLater() {
+        if (isWanted()) {
+            scheduler.schedule(TRY_AGAIN, this::takeUp);
+        }
+    }
+
+    private synchronized void startFrom(Position top) {
+        due = scheduler.nanoTime();
+        goOnAfter(top);
+    }
+
+    /** By the time it is due, so that a tick that comes late does not delay those after it. */
+    private synchronized void goOnAfter(Position position) {
+        last = position;
         due += INTERVAL.toNanos();
-        scheduler.schedule(Duration.ofNanos(Math.max(0, due - scheduler.nanoTime())), this::tick);
+        long wait = due - scheduler.nanoTime();
+        if (wait < -TOO_LATE.toNanos()) {
+            // The others, if there are any, are far ahead, and nobody wants seconds of ticks at once.
+            scheduler.schedule(Duration.ZERO, this::takeUp);
+        } else {
+            scheduler.schedule(Duration.ofNanos(Math.max(0, wait)), this::tick);
+        }
     }
 
     private void tick() {
-        Tick tick;
-        synchronized (this) {
-            running = listeners > 0 || scheduler.nanoTime() - lastLeft < LINGER.toNanos();
-            if (!running) {
-                return;
-            }
-            tick = new Tick(run, ++number);
-            scheduleNext();
+        if (!isWanted()) {
+            return;
         }
-        broadcaster.broadcast(STREAM, tick);
+        Tick tick = next();
+        broadcaster
+                .broadcast(STREAM, tick, BroadcastOptions.DEFAULT.idempotencyKey(tick.run() + ":" + tick.number()))
+                .whenComplete((position, failure) -> {
+                    if (failure == null) {
+                        goOnAfter(position);
+                    } else {
+                        takeUpLater();
+                    }
+                });
+    }
+
+    private synchronized Tick next() {
+        return new Tick(last.epoch(), last.offset() + 1);
+    }
+
+    private synchronized boolean isWanted() {
+        running = listeners > 0 || scheduler.nanoTime() - lastLeft < LINGER.toNanos();
+        return running;
     }
 }

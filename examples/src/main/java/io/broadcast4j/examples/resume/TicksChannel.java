@@ -19,8 +19,8 @@ public final class TicksChannel implements Channel {
 
     @Override
     public void subscribed(Subscription client) {
-        ticker.enter();
         client.streamFrom(Ticker.STREAM);
+        ticker.enter();
     }
 
     @Override

@@ -84,6 +84,8 @@ final class CutHandler extends Handler.Wrapper {
         } else {
             down.put(line, now + Duration.ofSeconds(seconds).toNanos());
             ends.stream().filter(end -> end.line().equals(line)).forEach(end -> reset(end.endPoint()));
+            // The page may have come from another node; it has to know the name of the line, and gets nothing else.
+            response.getHeaders().put("Access-Control-Allow-Origin", "*");
             response.setStatus(HttpStatus.NO_CONTENT_204);
             callback.succeeded();
         }

@@ -41,22 +41,22 @@ public final class WebServer implements AutoCloseable {
      *
      * @throws IOException if the port cannot be had
      */
-    public static WebServer start(String host, int port, AccessTokens tokens, Acceptor cable) throws IOException {
+    public static WebServer start(Site site, AccessTokens tokens, Acceptor cable) throws IOException {
         Server jetty = new Server();
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
-        connector.setHost(host);
-        connector.setPort(port);
+        connector.setHost(site.host());
+        connector.setPort(site.port());
         jetty.addConnector(connector);
-        jetty.setHandler(new CutHandler(context(tokens, cable), System::nanoTime));
+        jetty.setHandler(new CutHandler(context(site, tokens, cable), System::nanoTime));
         try {
             connector.open();
             jetty.start();
             return new WebServer(jetty, URI.create("http://localhost:" + connector.getLocalPort() + "/"));
         } catch (Exception e) {
             stop(jetty);
-            throw new IOException(explain(e, port), e);
+            throw new IOException(explain(e, site.port()), e);
         }
     }
 
@@ -71,13 +71,15 @@ public final class WebServer implements AutoCloseable {
         stop(jetty);
     }
 
-    private static ServletContextHandler context(AccessTokens tokens, Acceptor cable) {
+    private static ServletContextHandler context(Site site, AccessTokens tokens, Acceptor cable) {
         ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
         context.setBaseResource(ResourceFactory.of(context).newClassLoaderResource("web/"));
         context.setWelcomeFiles(new String[] {"index.html"});
         context.setMaxFormContentSize(MAX_FORM_BYTES);
-        context.addFilter(new FilterHolder(new SecurityHeaders()), "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addFilter(
+                new FilterHolder(new SecurityHeaders(site.peers())), "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(new ServletHolder(new LoginServlet(tokens)), "/login");
+        context.addServlet(new ServletHolder(new PeersServlet(site.peers())), "/peers");
         context.addServlet(pages(), "/");
         JakartaWebSocketServletContainerInitializer.configure(
                 context, (servletContext, container) -> CableEndpoints.install(container, "/cable", cable));
