@@ -3,6 +3,7 @@ package io.broadcast4j.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.broadcast4j.Stream;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +61,7 @@ class SentinelTest {
 
     @Test
     void what_is_published_at_once_after_the_failover_is_not_missed() throws InterruptedException {
-        Traffic traffic = new Traffic(publisher, java.util.List.of(STREAM));
+        Traffic traffic = new Traffic(publisher, List.of(STREAM));
         traffic.awaitPublished(100);
 
         redis.killMaster();
