@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * seconds at most.
  */
 public final class RedisBackplane implements Backplane {
+    /** As the server's limits have it, unless they are changed. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
     private final RedisNode node;
 
     private RedisBackplane(RedisNode node) {
@@ -99,6 +102,34 @@ public final class RedisBackplane implements Backplane {
     @Override
     public History history() {
         return node.history();
+    }
+
+    /**
+     * Returns a registry of who is present on all nodes, over the same connections, for {@code
+     * BroadcastServer.Builder.presence}. Sessions leave 30 seconds after the last sign of life of their node.
+     */
+    public RedisPresence presence() {
+        return presence(LEASE);
+    }
+
+    /**
+     * Returns a registry of who is present on all nodes.
+     *
+     * @param lease how long after the last sign of life of their node sessions leave: what the server's limits say as
+     *     {@code continuity.presenceLease}, or longer
+     */
+    public RedisPresence presence(Duration lease) {
+        return node.presence(lease);
+    }
+
+    /**
+     * Returns a throttler that counts on all nodes, over the same connections.
+     *
+     * @param name what is throttled: throttlers of one name share their keys
+     * @param interval how often something passes at most
+     */
+    public RedisThrottler throttler(String name, Duration interval) {
+        return node.throttler(name, interval);
     }
 
     /** Closes the connections, and hands over nothing any more. Idempotent. Blocks for a few seconds at most. */

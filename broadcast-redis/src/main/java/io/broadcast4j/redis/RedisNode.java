@@ -43,6 +43,7 @@ final class RedisNode {
             new Arrivals(thread, failure -> LOG.error("Handing a message over failed", failure), MAX_ARRIVED_BYTES);
 
     private final Connector connector;
+    private final Names names;
     private final Duration timeout;
     private final CommandLines lines;
     private final Ears ears = new Ears(arrivals);
@@ -57,6 +58,7 @@ final class RedisNode {
     RedisNode(Connector connector, Names names, Duration timeout, int publishConnections) {
         String id = UUID.randomUUID().toString();
         this.connector = connector;
+        this.names = names;
         this.timeout = timeout;
         this.lines = new CommandLines(connector, control, timeout, publishConnections);
         this.links = new Links(
@@ -142,6 +144,14 @@ final class RedisNode {
 
     History history() {
         return history;
+    }
+
+    RedisPresence presence(Duration lease) {
+        return new RedisPresence(lines, names, lease, controlThread);
+    }
+
+    RedisThrottler throttler(String name, Duration interval) {
+        return new RedisThrottler(lines, names, name, interval);
     }
 
     boolean isClosed() {

@@ -33,7 +33,7 @@ record Cluster(Backplane backplane, Optional<PresenceRegistry> presence) {
 
     private static Cluster onRedis(String url) {
         RedisBackplane redis = RedisBackplane.builder(url).prefix(PREFIX).build();
-        return new Cluster(redis, Optional.empty());
+        return new Cluster(redis, Optional.of(redis.presence()));
     }
 
     /** Lets a server be a node of this cluster. */

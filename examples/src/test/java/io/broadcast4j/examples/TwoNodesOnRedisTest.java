@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
-import org.junit.jupiter.api.Test;
 
 /** The nodes share a real Redis, and the one that is lost is a process that is killed. */
 class TwoNodesOnRedisTest extends TwoNodesScenarios {
@@ -35,9 +33,4 @@ class TwoNodesOnRedisTest extends TwoNodesScenarios {
         Settings shared = settings.withRedis(redis.url());
         return DemoServer.start(shared, Limits.DEFAULT);
     }
-
-    @Test
-    @Override
-    @Disabled("Presence is not on Redis yet")
-    void both_nodes_show_one_list_of_who_is_here_and_a_move_is_no_leave() {}
 }
