@@ -177,9 +177,7 @@ class ClusterTopologyTest {
                 node.await(stream, "1");
             }
         }
-        redis.servers()
-                .forEach(server ->
-                        assertThat((List<?>) server.command("ACL", "LOG")).isEmpty());
+        redis.servers().forEach(ConnectionTest::assertNothingIsMissing);
     }
 
     private boolean isPublished(Stream stream) {
