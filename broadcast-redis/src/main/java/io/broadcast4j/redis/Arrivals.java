@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries what arrives from the client's event loop to a thread of ours, in order. What waits there is bounded: what finds
+ * Carries what arrives from the client's event loops to a thread of ours, in order. What waits there is bounded: what finds
  * no room is dropped, and the engine is told to look for it in the history.
  *
  * <p>Thread-safe. Non-blocking.
@@ -41,7 +41,7 @@ final class Arrivals {
         receiver = null;
     }
 
-    /** Queues what becomes of so many bytes. Called by one event loop. */
+    /** Queues what becomes of so many bytes. Called by event loops: each stream by one at a time. */
     void arrive(int size, Consumer<Backplane.Receiver> news) {
         long weight = (long) size + OVERHEAD_BYTES;
         if (waitingBytes.addAndGet(weight) > maxBytes) {

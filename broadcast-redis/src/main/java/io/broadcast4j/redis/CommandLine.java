@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection for scripts. Calls go out one behind the other without waiting for answers. What is not answered when the
+ * The way of scripts to one master. Calls go out one behind the other without waiting for answers. What is not answered when the
  * connection is lost goes out again on the next one, in the same order and before all that came later; what is not
  * answered in time fails.
  *
@@ -24,7 +24,6 @@ final class CommandLine implements ScriptRunner {
     private static final Duration FIRST_DELAY = Duration.ofMillis(10);
     private static final Duration LAST_DELAY = Duration.ofMillis(200);
 
-    private final Connector connector;
     private final Control control;
     private final Duration patience;
     private final Queue<Errand> errands = new ArrayDeque<>();
@@ -35,33 +34,19 @@ final class CommandLine implements ScriptRunner {
     private boolean closed;
     private Duration delay = FIRST_DELAY;
 
-    CommandLine(Connector connector, Control control, Duration patience) {
-        this.connector = connector;
+    CommandLine(Control control, Duration patience) {
         this.control = control;
         this.patience = patience;
     }
 
-    /** Connects, or takes a new connection in place of one that is of no use any more. */
-    CompletionStage<Void> connect() {
-        return connector.commands().thenAccept(this::use);
-    }
-
-    private void use(StatefulConnection<byte[], byte[]> fresh) {
-        StatefulConnection<byte[], byte[]> superfluous;
-        synchronized (this) {
-            superfluous = closed ? fresh : connection;
-            connection = closed ? null : fresh;
-        }
-        discard(superfluous);
+    /** Takes a connection, perhaps in place of one that is of no use any more. It does not close either. */
+    synchronized void use(@Nullable StatefulConnection<byte[], byte[]> fresh) {
+        connection = closed ? null : fresh;
     }
 
     /** Tells whether calls wait because the connection was lost. */
     synchronized boolean isHalted() {
         return halted;
-    }
-
-    synchronized boolean isConnected() {
-        return connection != null;
     }
 
     @Override
@@ -166,26 +151,16 @@ final class CommandLine implements ScriptRunner {
         }
     }
 
-    /** Closes the connection; what is not answered fails, and so does what is called after this. Idempotent. */
+    /** Fails what is not answered, and what is called after this. Does not close the connection. Idempotent. */
     void close() {
         List<Errand> open;
-        StatefulConnection<byte[], byte[]> old;
         synchronized (this) {
             closed = true;
-            old = connection;
             connection = null;
             open = errands.stream().filter(errand -> !errand.isOver()).toList();
             open.forEach(Errand::end);
             errands.clear();
         }
         open.forEach(errand -> errand.answer().completeExceptionally(RedisFailure.closing(errand.wasSent())));
-        discard(old);
-    }
-
-    private static void discard(@Nullable StatefulConnection<byte[], byte[]> old) {
-        if (old != null) {
-            CompletionStage<Void> gone = old.closeAsync();
-            gone.exceptionally(failure -> null);
-        }
     }
 }

@@ -1,53 +1,112 @@
 package io.broadcast4j.redis;
 
+import io.lettuce.core.api.StatefulConnection;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The connections for scripts. All calls about one stream go over the same one, so they are run in their order.
+ * The connections for scripts, and over each of them one line to each master, so that none waits for another. All calls
+ * about one stream go over the same line, so they are run in their order, but for the moment in which the stream moves from
+ * one master of a cluster to another.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe, guarded by its monitor.
  */
 final class CommandLines implements ScriptRunner {
-    private final List<CommandLine> lines;
+    private final Connector connector;
+    private final Control control;
+    private final Duration patience;
+    private final List<Map<Shard, CommandLine>> lines;
+    private final @Nullable StatefulConnection<byte[], byte[]>[] connections;
+    private boolean closed;
 
     /**
      * Creates lines without connections.
      *
      * @param patience how long an answer is waited for
      */
+    @SuppressWarnings({"unchecked", "rawtypes"})
     CommandLines(Connector connector, Control control, Duration patience, int size) {
+        this.connector = connector;
+        this.control = control;
+        this.patience = patience;
         this.lines = IntStream.range(0, size)
-                .mapToObj(index -> new CommandLine(connector, control, patience))
+                .<Map<Shard, CommandLine>>mapToObj(index -> new HashMap<>())
                 .toList();
+        this.connections = new StatefulConnection[size];
     }
 
-    /** Connects all of them, or replaces their connections. */
+    /** Connects all of them, or replaces connections that are of no use any more. */
     CompletionStage<Void> connect() {
-        return CompletableFuture.allOf(
-                lines.stream().map(line -> line.connect().toCompletableFuture()).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(IntStream.range(0, lines.size())
+                .mapToObj(index -> connector
+                        .commands()
+                        .thenAccept(fresh -> use(index, fresh))
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private void use(int index, StatefulConnection<byte[], byte[]> fresh) {
+        StatefulConnection<byte[], byte[]> superfluous;
+        synchronized (this) {
+            superfluous = closed ? fresh : connections[index];
+            if (!closed) {
+                connections[index] = fresh;
+                lines.get(index).values().forEach(line -> line.use(fresh));
+            }
+        }
+        discard(superfluous);
     }
 
     /** Tells whether calls wait because a connection was lost. */
-    boolean areHalted() {
-        return lines.stream().anyMatch(CommandLine::isHalted);
+    synchronized boolean areHalted() {
+        return lines.stream().anyMatch(each -> each.values().stream().anyMatch(CommandLine::isHalted));
     }
 
-    boolean areConnected() {
-        return lines.stream().allMatch(CommandLine::isConnected);
+    synchronized boolean areConnected() {
+        return Arrays.stream(connections).allMatch(connection -> connection != null);
     }
 
     @Override
     public CompletionStage<List<Object>> run(Call call) {
-        int hash = Arrays.hashCode(call.keys().get(0));
-        return lines.get(Math.floorMod(hash, lines.size())).run(call);
+        return line(call.keys().get(0)).run(call);
     }
 
+    private synchronized CommandLine line(byte[] key) {
+        int index = Math.floorMod(Arrays.hashCode(key), lines.size());
+        Shard owner = connector.layout().owner(ByteBuffer.wrap(key));
+        return lines.get(index).computeIfAbsent(owner == null ? Shard.ALL : owner, shard -> {
+            CommandLine line = new CommandLine(control, patience);
+            line.use(connections[index]);
+            return line;
+        });
+    }
+
+    /** Closes the connections; what is not answered fails, and so does what is called after this. Idempotent. */
     void close() {
-        lines.forEach(CommandLine::close);
+        List<@Nullable StatefulConnection<byte[], byte[]>> open;
+        List<CommandLine> all;
+        synchronized (this) {
+            closed = true;
+            open = Arrays.asList(connections.clone());
+            Arrays.fill(connections, null);
+            all = lines.stream().flatMap(each -> each.values().stream()).toList();
+        }
+        all.forEach(CommandLine::close);
+        open.forEach(CommandLines::discard);
+    }
+
+    private static void discard(@Nullable StatefulConnection<byte[], byte[]> old) {
+        if (old != null) {
+            CompletionStage<Void> gone = old.closeAsync();
+            gone.exceptionally(failure -> null);
+        }
     }
 }

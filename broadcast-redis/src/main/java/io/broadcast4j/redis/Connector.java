@@ -16,8 +16,17 @@ interface Connector extends AutoCloseable {
      */
     CompletionStage<? extends StatefulConnection<byte[], byte[]>> commands();
 
-    /** Connects for subscriptions. Such a connection stays lost when it is lost. */
-    CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> subscriptions();
+    /** Connects for the subscriptions to what a shard hands over. Such a connection stays lost when it is lost. */
+    CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> subscriptions(Shard shard);
+
+    /** Returns the layout as last seen; it is unknown until there was a connection for commands. */
+    Layout layout();
+
+    /** Sees which layout the client knows by now: the same object as before unless it has changed. */
+    Layout look();
+
+    /** Has the client ask the servers for their layout, as it may have changed. */
+    void refresh();
 
     /** Returns where Redis is, for people, without any password. */
     @Override

@@ -11,7 +11,7 @@ final class Errand {
     private final ScriptRunner.Call call;
     private final long deadlineNanos;
     private final CompletableFuture<List<Object>> answer = new CompletableFuture<>();
-    private final byte[] again = {'0'};
+    private final Again again = new Again();
     private boolean byText;
     private boolean underWay;
     private boolean over;
@@ -48,9 +48,9 @@ final class Errand {
         byText = true;
     }
 
-    /** Tells whether Redis may have heard of it. */
+    /** Tells whether Redis may have done it. */
     boolean wasSent() {
-        return again[0] == '1';
+        return again.mayBe();
     }
 
     boolean isLate(long nanoTime) {

@@ -7,7 +7,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that hears channels, and the next one when it is lost: at once at first, then more and more slowly.
+ * The connection that hears the channels of one shard, and the next one when it is lost: at once at first, then more and
+ * more slowly.
  *
  * <p>Confined to the control thread; what connections report is posted to it.
  */
@@ -15,11 +16,11 @@ final class Link {
     private static final Duration FIRST_DELAY = Duration.ofMillis(50);
     private static final Duration LAST_DELAY = Duration.ofSeconds(1);
 
+    private final Shard shard;
     private final Connector connector;
     private final Control control;
-    private final Listening listening;
-    private final BiConsumer<ByteBuffer, byte[]> heard;
-    private final Runnable whenWhole;
+    private final Wiring wiring;
+    private final Reports reports;
     private @Nullable Subscriber subscriber;
     private boolean connecting;
     private boolean whole;
@@ -28,22 +29,24 @@ final class Link {
     private String trouble = "";
 
     /**
-     * Creates a link without a connection.
+     * What becomes known over a link.
      *
      * @param heard takes what is heard, on the client's event loop
-     * @param whenWhole run when everything that was wanted is heard over a new connection
+     * @param whole run when everything that was wanted is heard over a new connection, or at a new place
      */
-    Link(
-            Connector connector,
-            Control control,
-            Listening listening,
-            BiConsumer<ByteBuffer, byte[]> heard,
-            Runnable whenWhole) {
+    record Reports(BiConsumer<ByteBuffer, byte[]> heard, Runnable whole) {}
+
+    /** Creates a link without a connection. */
+    Link(Shard shard, Connector connector, Control control, Wiring wiring, Reports reports) {
+        this.shard = shard;
         this.connector = connector;
         this.control = control;
-        this.listening = listening;
-        this.heard = heard;
-        this.whenWhole = whenWhole;
+        this.wiring = wiring;
+        this.reports = reports;
+    }
+
+    Wiring wiring() {
+        return wiring;
     }
 
     /** Connects, unless there is a connection, or one is being made. */
@@ -53,7 +56,7 @@ final class Link {
         }
         connecting = true;
         connector
-                .subscriptions()
+                .subscriptions(shard)
                 .whenComplete((connection, failure) -> control.execute(() -> {
                     connecting = false;
                     if (connection == null) {
@@ -69,23 +72,25 @@ final class Link {
 
     private void use(StatefulRedisPubSubConnection<byte[], byte[]> connection) {
         Voice voice = new Voice();
-        Subscriber fresh = new Subscriber(connection, voice);
+        Subscriber fresh = new Subscriber(connection, connector.layout().isSharded(), voice);
         voice.subscriber = fresh;
         if (closed) {
             fresh.close();
             return;
         }
         subscriber = fresh;
-        listening.attach(fresh, () -> {
+        wiring.attach(fresh, () -> {
             whole = true;
             delay = FIRST_DELAY;
             trouble = "";
-            whenWhole.run();
+            reports.whole().run();
         });
     }
 
     private void retry(@Nullable String cause) {
         trouble = cause == null ? "" : cause;
+        // Perhaps another server has taken its place.
+        connector.refresh();
         control.schedule(delay, this::connect);
         Duration doubled = delay.multipliedBy(2);
         delay = doubled.compareTo(LAST_DELAY) > 0 ? LAST_DELAY : doubled;
@@ -97,7 +102,7 @@ final class Link {
         if (old != null) {
             subscriber = null;
             whole = false;
-            listening.detach();
+            wiring.detach();
             old.close();
             retry(cause);
         }
@@ -115,7 +120,7 @@ final class Link {
 
     void close() {
         closed = true;
-        listening.detach();
+        wiring.detach();
         if (subscriber != null) {
             subscriber.close();
             subscriber = null;
@@ -128,29 +133,41 @@ final class Link {
 
         @Override
         public void heard(ByteBuffer channel, byte[] message) {
-            heard.accept(channel, message);
+            reports.heard().accept(channel, message);
         }
 
         @Override
         public void subscribed(ByteBuffer channel) {
-            control.execute(() -> {
-                if (isCurrent()) {
-                    listening.subscribed(channel);
-                }
-            });
+            post(() -> wiring.subscribed(channel));
+        }
+
+        @Override
+        public void unsubscribed(ByteBuffer channel) {
+            post(() -> refreshIf(wiring.unsubscribed(channel)));
+        }
+
+        @Override
+        public void refused(ByteBuffer channel) {
+            post(() -> refreshIf(wiring.refused(channel)));
         }
 
         @Override
         public void lost(String cause) {
+            post(() -> renew(cause));
+        }
+
+        private void post(Runnable news) {
             control.execute(() -> {
-                if (isCurrent()) {
-                    renew(cause);
+                if (subscriber != null && subscriber == Link.this.subscriber) {
+                    news.run();
                 }
             });
         }
 
-        private boolean isCurrent() {
-            return subscriber != null && subscriber == Link.this.subscriber;
+        private void refreshIf(boolean displaced) {
+            if (displaced) {
+                connector.refresh();
+            }
         }
     }
 }

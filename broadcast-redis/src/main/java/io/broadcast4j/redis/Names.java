@@ -42,8 +42,13 @@ record Names(String prefix) {
 
     /** Returns the name of something that belongs to no stream. Parts of one tag are in one hash slot. */
     byte[] own(String tag, String part) {
+        return of(tagOfOwn(tag), part);
+    }
+
+    /** Returns what decides the hash slot of something that belongs to no stream. */
+    static String tagOfOwn(String tag) {
         // No stream's tag looks like this: a percent sign in a name is escaped, and "%%" is no escape.
-        return of("%%" + tag, part);
+        return "%%" + tag;
     }
 
     /** Returns the name of a throttler's key. Keys spread over the hash slots. */

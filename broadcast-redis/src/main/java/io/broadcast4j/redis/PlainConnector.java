@@ -3,14 +3,10 @@ package io.broadcast4j.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -21,27 +17,16 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread-safe.
  */
 final class PlainConnector implements Connector {
-    private static final Duration FIRST_DELAY = Duration.ofMillis(50);
-    private static final Duration LAST_DELAY = Duration.ofSeconds(1);
-
     private final RedisURI uri;
-    private final ClientResources resources;
+    private final ClientResources resources = ClientSettings.startResources();
     private final RedisClient commands;
     private final RedisClient subscriptions;
+    private final Layout layout = Layout.single();
 
-    PlainConnector(RedisURI uri, Duration connectTimeout) {
+    PlainConnector(RedisURI uri, ClientSettings settings) {
         this.uri = uri;
-        this.resources = DefaultClientResources.builder()
-                .reconnectDelay(() -> Delay.exponential(FIRST_DELAY, LAST_DELAY, 2, TimeUnit.MILLISECONDS))
-                .build();
-        // What waits for an answer, and for how long, is the business of the command line.
-        this.commands = client(options(connectTimeout)
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .build());
-        this.subscriptions = client(options(connectTimeout)
-                .timeoutOptions(TimeoutOptions.enabled())
-                .autoReconnect(false)
-                .build());
+        this.commands = client(settings.commands(ClientOptions.builder()).build());
+        this.subscriptions = client(settings.subscriptions());
     }
 
     private RedisClient client(ClientOptions options) {
@@ -50,29 +35,29 @@ final class PlainConnector implements Connector {
         return client;
     }
 
-    private static ClientOptions.Builder options(Duration connectTimeout) {
-        return ClientOptions.builder()
-                .timeoutOptions(TimeoutOptions.create())
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(connectTimeout)
-                        .keepAlive(SocketOptions.KeepAliveOptions.builder()
-                                .enable()
-                                .idle(Duration.ofSeconds(5))
-                                .interval(Duration.ofSeconds(5))
-                                .count(3)
-                                .build())
-                        .build());
-    }
-
     @Override
     public CompletionStage<? extends StatefulConnection<byte[], byte[]>> commands() {
         return commands.connectAsync(ByteArrayCodec.INSTANCE, uri);
     }
 
     @Override
-    public CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> subscriptions() {
+    public CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> subscriptions(Shard shard) {
         return subscriptions.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri);
     }
+
+    @Override
+    public Layout layout() {
+        return layout;
+    }
+
+    @Override
+    public Layout look() {
+        return layout;
+    }
+
+    /** Does nothing: there is one shard, wherever it is. */
+    @Override
+    public void refresh() {}
 
     @Override
     public String toString() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Publishes: one script for each message, without waiting for the one before.
@@ -30,7 +31,7 @@ final class Publisher {
     private final ScriptRunner scripts;
     private final Names names;
     private final Epochs epochs;
-    private final byte[] publishCommand;
+    private final Supplier<Layout> layout;
     private final BooleanSupplier silent;
     private final Waiting waiting = new Waiting();
     private final byte[] node;
@@ -41,15 +42,15 @@ final class Publisher {
      * Creates a publisher.
      *
      * @param node a text that no other node has
-     * @param publishCommand what a script says to hand a message to all who listen
+     * @param layout tells how Redis hands messages to all who listen
      * @param silent tells whether Redis is not heard just now
      */
-    Publisher(ScriptRunner scripts, Names names, String node, String publishCommand, BooleanSupplier silent) {
+    Publisher(ScriptRunner scripts, Names names, String node, Supplier<Layout> layout, BooleanSupplier silent) {
         this.scripts = scripts;
         this.names = names;
         this.epochs = new Epochs();
         this.node = bytes(node);
-        this.publishCommand = bytes(publishCommand);
+        this.layout = layout;
         this.silent = silent;
     }
 
@@ -90,11 +91,7 @@ final class Publisher {
         byte[] meta = names.of(stream, "meta");
         return new ScriptRunner.Call(
                 PUBLISH,
-                List.of(
-                        meta,
-                        names.of(stream, "log"),
-                        names.of(stream, "live"),
-                        key == null ? meta : names.of(stream, "once", key)),
+                List.of(meta, names.of(stream, "log"), key == null ? meta : names.of(stream, "once", key)),
                 List.of(
                         body,
                         bytes(Integer.toString(policy.messages())),
@@ -106,7 +103,8 @@ final class Publisher {
                         bytes(Long.toString(calls)),
                         bytes(key == null ? "" : Long.toString(KEY_KEPT.toMillis())),
                         bytes(Long.toString(Epochs.keptFor(policy).toMillis())),
-                        publishCommand));
+                        bytes(layout.get().publishCommand()),
+                        names.of(stream, "live")));
     }
 
     private static Position position(List<Object> reply) {

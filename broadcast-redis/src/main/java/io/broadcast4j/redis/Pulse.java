@@ -7,9 +7,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feels whether this node is in touch with the others. Every second it sends a sign of life through Redis to itself; after
- * five seconds without one the backplane counts as lost, whatever the connections look like, and they are made anew until a
- * sign comes through.
+ * Feels whether this node is in touch with the others. Every second it sends a sign of life through each master of Redis to
+ * itself; after five seconds without one the backplane counts as lost, whatever the connections look like, and they are
+ * made anew until a sign comes through.
  *
  * <p>Confined to the control thread, but for what says so.
  */
@@ -17,8 +17,8 @@ final class Pulse {
     /** How long nothing is heard until the backplane counts as lost. */
     static final Duration SILENCE = Duration.ofSeconds(5);
 
-    private static final Script BEAT = Script.named("beat");
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+    private static final Duration FRESH = BETWEEN_LOOKS.multipliedBy(2);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int LOOKS_PER_BEAT = 4;
     private static final int LOOKS_PER_RENEWAL = 12;
@@ -26,30 +26,34 @@ final class Pulse {
     private final Control control;
     private final CommandLines lines;
     private final Arrivals arrivals;
-    private final ScriptRunner.Call beat;
+    private final Links links;
+    private final Signs signs;
 
-    private @Nullable Link link;
-    private volatile long heardNanos;
     private volatile boolean lost;
-    private volatile long bornMillis;
     private String trouble = "";
+    private @Nullable Layout layout;
     private boolean connecting;
     private boolean stopped;
     private long lookedNanos;
     private int looks;
     private int looksLost;
 
-    /**
-     * Creates a pulse that does not beat as yet.
-     *
-     * @param bornAndSign the key that tells since when Redis has its present data, and the channel of the signs
-     * @param publishCommand what a script says to hand a message to all who listen
-     */
-    Pulse(Control control, CommandLines lines, Arrivals arrivals, List<byte[]> bornAndSign, String publishCommand) {
+    /** Creates a pulse that does not beat as yet. */
+    Pulse(Control control, CommandLines lines, Arrivals arrivals, Links links, Signs signs) {
         this.control = control;
         this.lines = lines;
         this.arrivals = arrivals;
-        this.beat = ScriptRunner.Call.of(BEAT, bornAndSign, "1", publishCommand);
+        this.links = links;
+        this.signs = signs;
+    }
+
+    /** Has links and signs follow the layout of Redis. */
+    void bringInLine() {
+        links.look();
+        if (!links.layout().equals(layout)) {
+            layout = links.layout();
+            signs.bringInLine(layout, control.nanoTime()).forEach(links::change);
+        }
     }
 
     /**
@@ -57,13 +61,12 @@ final class Pulse {
      *
      * @param absence why the backplane counts as lost from the start, or null if it does not
      */
-    void start(Link watched, @Nullable String absence) {
-        link = watched;
-        heard();
-        lookedNanos = heardNanos;
+    void start(@Nullable String absence) {
+        lookedNanos = control.nanoTime();
+        signs.hearAll(lookedNanos);
         if (absence != null) {
             trouble = absence;
-            lose();
+            lose(List.of());
         }
         look();
     }
@@ -73,45 +76,33 @@ final class Pulse {
         return lost;
     }
 
-    /** Tells since when Redis has its present data, in milliseconds by its clock. Thread-safe. */
-    long bornMillis() {
-        return bornMillis;
-    }
-
-    /** Takes note of a sign. Thread-safe. */
-    void heard() {
-        heardNanos = control.nanoTime();
-    }
-
     void stop() {
         stopped = true;
     }
 
     private void look() {
-        Link watched = link;
-        if (stopped || watched == null) {
+        if (stopped) {
             return;
         }
         control.schedule(BETWEEN_LOOKS, this::look);
         long now = control.nanoTime();
         if (now - lookedNanos > PAUSE.toNanos()) {
             // It was this process that stood still: what was sent meanwhile has yet to be read.
-            heardNanos = now;
+            signs.hearAll(now);
         }
         lookedNanos = now;
+        bringInLine();
         if (looks++ % LOOKS_PER_BEAT == 0) {
             beat();
         }
-        boolean silent = now - heardNanos >= SILENCE.toNanos();
-        if (silent && !lost) {
-            lose();
-        } else if (lost
-                && watched.isWhole()
-                && now - heardNanos < BETWEEN_LOOKS.multipliedBy(2).toNanos()) {
+        List<Sign> silent = signs.silent(SILENCE, now);
+        if (!silent.isEmpty() && !lost) {
+            lose(silent);
+        } else if (lost && links.areWhole() && signs.silent(FRESH, now).isEmpty()) {
             find();
         }
-        if (lost) {
-            mend(watched, silent);
+        if (lost && !silent.isEmpty() && looksLost++ % LOOKS_PER_RENEWAL == 0) {
+            mend(silent);
         }
     }
 
@@ -120,28 +111,24 @@ final class Pulse {
             reconnect();
             return;
         }
-        lines.run(beat)
-                .whenComplete((reply, failure) -> control.execute(() -> {
-                    trouble = failure == null ? "" : String.valueOf(failure.getMessage());
-                    if (reply != null && !reply.isEmpty()) {
-                        born(Long.parseLong(Reply.text(reply, 0)));
-                    }
-                }));
+        trouble = "";
+        signs.all()
+                .forEach(sign -> lines.run(sign.beat())
+                        .whenComplete((reply, failure) -> control.execute(() -> {
+                            sign.trouble(failure == null ? "" : String.valueOf(failure.getMessage()));
+                            if (reply != null
+                                    && !reply.isEmpty()
+                                    && signs.born(sign, Long.parseLong(Reply.text(reply, 0)))) {
+                                // The data are others than before: every position may have been given anew.
+                                arrivals.tell(Backplane.Receiver::missed);
+                            }
+                        })));
     }
 
-    private void born(long millis) {
-        long before = bornMillis;
-        bornMillis = millis;
-        if (before != 0 && before != millis) {
-            // The data are others than before: every position may have been given anew.
-            arrivals.tell(Backplane.Receiver::missed);
-        }
-    }
-
-    private void lose() {
+    private void lose(List<Sign> silent) {
         lost = true;
         looksLost = 0;
-        String cause = cause();
+        String cause = cause(silent);
         arrivals.tell(receiver -> receiver.lost(cause));
     }
 
@@ -151,22 +138,25 @@ final class Pulse {
         arrivals.tell(Backplane.Receiver::restored);
     }
 
-    private String cause() {
-        if (!trouble.isEmpty()) {
-            return trouble;
+    private String cause(List<Sign> silent) {
+        String sending = trouble.isEmpty() ? Signs.trouble(silent) : trouble;
+        if (sending != null) {
+            return sending;
         }
-        return link == null || link.trouble().isEmpty()
-                ? "Nothing has come back through Redis for " + SILENCE.toSeconds() + " seconds"
-                : link.trouble();
+        return silent.stream()
+                .map(sign -> links.trouble(sign.channel()))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("Nothing has come back through Redis for " + SILENCE.toSeconds() + " seconds");
     }
 
     /** Makes new connections from time to time, for those there are may be dead without knowing. */
-    private void mend(Link watched, boolean silent) {
-        if (silent && looksLost++ % LOOKS_PER_RENEWAL == 0) {
-            watched.renew("Nothing was heard over the connection to Redis");
-            if (!trouble.isEmpty()) {
-                reconnect();
-            }
+    private void mend(List<Sign> silent) {
+        silent.forEach(sign -> links.renew(sign.channel(), "Nothing was heard over the connection to Redis"));
+        // The others of a cluster must not suffer: the client looks after the connection to each master by itself.
+        boolean all = silent.size() == signs.all().size();
+        if (all && (!trouble.isEmpty() || Signs.trouble(silent) != null)) {
+            reconnect();
         }
     }
 

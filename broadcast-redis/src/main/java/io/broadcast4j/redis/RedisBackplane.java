@@ -7,7 +7,10 @@ import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.backplane.History;
 import io.broadcast4j.backplane.Publication;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +48,35 @@ public final class RedisBackplane implements Backplane {
      * @throws IllegalArgumentException if it is no such address
      */
     public static Builder builder(String uri) {
-        return new Builder(RedisURI.create(uri));
+        return builder(RedisURI.create(uri));
     }
 
     /** Starts the description of a backplane whose address has what no text tells, such as credentials that change. */
     public static Builder builder(RedisURI uri) {
-        return new Builder(uri);
+        return new Builder(List.of(uri), false);
+    }
+
+    /**
+     * Starts the description of a backplane on a Redis Cluster.
+     *
+     * @param uris some servers of the cluster, by which the others are found, such as {@code redis://host:6379}; at least
+     *     one. The first one's credentials are those for all
+     * @throws IllegalArgumentException if there is none, or one is no such address
+     */
+    public static Builder cluster(String... uris) {
+        return cluster(Arrays.stream(uris).map(RedisURI::create).toArray(RedisURI[]::new));
+    }
+
+    /**
+     * Starts the description of a backplane on a Redis Cluster, as {@link #cluster(String...)}.
+     *
+     * @throws IllegalArgumentException if there is no address
+     */
+    public static Builder cluster(RedisURI... uris) {
+        if (uris.length == 0) {
+            throw new IllegalArgumentException("A cluster is found by the address of at least one of its servers");
+        }
+        return new Builder(List.of(uris), true);
     }
 
     @Override
@@ -124,14 +150,18 @@ public final class RedisBackplane implements Backplane {
     public static final class Builder {
         private static final int MAX_CONNECTIONS = 64;
 
-        private final RedisURI uri;
+        private final List<RedisURI> uris;
+        private final boolean cluster;
         private @Nullable String prefix;
         private @Nullable Integer publishConnections;
         private @Nullable Duration commandTimeout;
+        private @Nullable SslOptions ssl;
+        private boolean unsharded;
         private boolean startWithoutRedis;
 
-        private Builder(RedisURI uri) {
-            this.uri = uri;
+        private Builder(List<RedisURI> uris, boolean cluster) {
+            this.uris = uris;
+            this.cluster = cluster;
         }
 
         /**
@@ -169,6 +199,32 @@ public final class RedisBackplane implements Backplane {
         }
 
         /**
+         * Sets whom to trust, and who this node is, where an address begins with {@code rediss}: such as a trust store,
+         * and a key store if Redis wants to know its clients by their certificates. Default: whom Java trusts.
+         */
+        public Builder ssl(SslOptions options) {
+            requireUnset("ssl", ssl);
+            ssl = options;
+            return this;
+        }
+
+        /**
+         * Has a cluster carry every message to all of its servers although it has sharded channels, as from Redis 7.0 on.
+         * All nodes have to agree on this, so it is for the time in which a cluster, or an application, is changed from one
+         * to the other.
+         *
+         * @throws IllegalStateException if this is about no cluster
+         */
+        public Builder withoutShardedChannels() {
+            if (!cluster) {
+                throw new IllegalStateException(
+                        "Only a cluster has sharded channels: begin with RedisBackplane.cluster(), or leave this out");
+            }
+            unsharded = true;
+            return this;
+        }
+
+        /**
          * Lets the node start although Redis is absent: it is degraded until Redis is there. Without this, {@link #build()}
          * fails then.
          */
@@ -183,20 +239,33 @@ public final class RedisBackplane implements Backplane {
          * @throws BroadcastException if Redis cannot be reached, and that was not allowed
          */
         public RedisBackplane build() {
-            RedisURI address = RedisURI.builder(uri).build();
             Duration timeout = commandTimeout == null ? Duration.ofSeconds(2) : commandTimeout;
             Names names = new Names(prefix == null ? "broadcast" : prefix);
-            address.setTimeout(timeout);
-            if (address.getClientName() == null) {
-                address.setClientName(names.prefix());
-            }
-            RedisNode node = new RedisNode(
-                    new PlainConnector(address, timeout),
-                    names,
-                    timeout,
-                    publishConnections == null ? 1 : publishConnections);
+            List<RedisURI> addresses =
+                    uris.stream().map(uri -> address(uri, names, timeout)).toList();
+            ClientSettings settings = new ClientSettings(timeout, ssl == null ? SslOptions.create() : ssl);
+            Connector connector = cluster
+                    ? new ClusterConnector(addresses, settings, !unsharded)
+                    : new PlainConnector(addresses.get(0), settings);
+            RedisNode node =
+                    new RedisNode(connector, names, timeout, publishConnections == null ? 1 : publishConnections);
             node.connect(startWithoutRedis);
             return new RedisBackplane(node);
+        }
+
+        private static RedisURI address(RedisURI given, Names names, Duration timeout) {
+            RedisURI.Builder copy = given.getSentinels().isEmpty() ? RedisURI.builder(given) : sentinels(given);
+            if (given.getClientName() == null) {
+                copy.withClientName(names.prefix());
+            }
+            return copy.withTimeout(timeout).build();
+        }
+
+        /** Copies what the client's own copy leaves out. */
+        private static RedisURI.Builder sentinels(RedisURI given) {
+            RedisURI.Builder copy = RedisURI.builder(given);
+            given.getSentinels().forEach(copy::withSentinel);
+            return copy.withSentinelMasterId(given.getSentinelMasterId());
         }
 
         private static void requireUnset(String name, @Nullable Object value) {

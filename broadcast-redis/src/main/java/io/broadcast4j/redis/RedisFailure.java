@@ -52,9 +52,12 @@ final class RedisFailure {
                 : new Absent("There was no connection to Redis for " + patience + ", so it was not asked");
     }
 
-    /** Tells whether Redis itself has answered, so that it is no use to send the same again. */
+    /**
+     * Tells whether Redis itself has answered, so that it is no use to send the same again; not so if a
+     * hash slot is on its move from one server to another.
+     */
     static boolean isAnswer(Throwable failure) {
-        return failure instanceof RedisCommandExecutionException;
+        return failure instanceof RedisCommandExecutionException && !startsWith(failure, "TRYAGAIN");
     }
 
     /** Tells whether it may go well a moment later. */
@@ -64,7 +67,12 @@ final class RedisFailure {
         return told.outcome() == Outcome.UNKNOWN
                 || told instanceof Absent
                 || cause instanceof RedisLoadingException
-                || cause instanceof RedisReadOnlyException;
+                || cause instanceof RedisReadOnlyException
+                || (cause != null && (startsWith(cause, "TRYAGAIN") || startsWith(cause, "CLUSTERDOWN")));
+    }
+
+    private static boolean startsWith(Throwable failure, String word) {
+        return String.valueOf(failure.getMessage()).startsWith(word);
     }
 
     /** That there is no connection just now. */

@@ -10,7 +10,6 @@ import io.broadcast4j.concurrent.DaemonThreads;
 import io.broadcast4j.concurrent.SystemScheduler;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisNode {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBackplane.class);
-    private static final String PUBLISH = "PUBLISH";
     private static final long MAX_ARRIVED_BYTES = 64L << 20;
     private static final Duration READ_WITHIN = Duration.ofSeconds(8);
     private static final Duration STOP = Duration.ofSeconds(1);
@@ -48,10 +46,11 @@ final class RedisNode {
     private final Names names;
     private final Duration timeout;
     private final CommandLines lines;
-    private final ByteBuffer sign;
+    private final Ears ears = new Ears(arrivals);
+    private final Links links;
+    private final Signs signs;
     private final Pulse pulse;
     private final Listening listening;
-    private final Link link;
     private final Publisher publisher;
     private final RedisHistory history;
     private @Nullable String absence;
@@ -62,13 +61,16 @@ final class RedisNode {
         this.names = names;
         this.timeout = timeout;
         this.lines = new CommandLines(connector, control, timeout, publishConnections);
-        this.sign = ByteBuffer.wrap(names.own("pulse", id));
-        this.pulse = new Pulse(control, lines, arrivals, List.of(names.own("pulse", "born"), sign.array()), PUBLISH);
-        this.listening = new Listening(lines, names, control, arrivals, sign.array());
-        this.link =
-                new Link(connector, control, listening, this::hear, () -> arrivals.tell(Backplane.Receiver::missed));
-        this.publisher = new Publisher(lines, names, id, PUBLISH, () -> pulse.isLost() || lines.areHalted());
-        this.history = new RedisHistory(lines, new Retrial(control, READ_WITHIN), names, pulse::bornMillis);
+        this.links = new Links(
+                connector,
+                control,
+                ears,
+                new Link.Reports(this::hear, () -> arrivals.tell(Backplane.Receiver::missed)));
+        this.signs = new Signs(names, id, ears);
+        this.pulse = new Pulse(control, lines, arrivals, links, signs);
+        this.listening = new Listening(lines, names, ears, control, links::change);
+        this.publisher = new Publisher(lines, names, id, connector::layout, () -> pulse.isLost() || lines.areHalted());
+        this.history = new RedisHistory(lines, new Retrial(control, READ_WITHIN), names, signs::bornMillis);
     }
 
     /**
@@ -92,7 +94,7 @@ final class RedisNode {
             throw new BroadcastException(
                     Outcome.REJECTED, absence + ". Start it, or allow the node to startWithoutRedis()");
         }
-        control.execute(link::connect);
+        control.execute(pulse::bringInLine);
     }
 
     private static String reason(Exception failure) {
@@ -106,23 +108,22 @@ final class RedisNode {
     void start(Backplane.Receiver receiver) {
         arrivals.start(receiver);
         String absent = absence;
-        control.execute(() -> pulse.start(link, absent));
+        control.execute(() -> pulse.start(absent));
     }
 
     /** Takes what came over a channel, on the client's event loop. */
     private void hear(ByteBuffer channel, byte[] pushed) {
-        if (channel.equals(sign)) {
-            pulse.heard();
-        } else {
+        if (!signs.heard(channel, control.nanoTime())) {
             arrivals.arrive(pushed.length, receiver -> hand(receiver, channel, pushed));
         }
     }
 
     private void hand(Backplane.Receiver receiver, ByteBuffer channel, byte[] pushed) {
-        Stream stream = listening.stream(channel);
-        if (stream == null) {
+        Ear ear = ears.get(channel);
+        if (ear == null) {
             return;
         }
+        Stream stream = ear.stream();
         Message message;
         try {
             message = Envelope.pushed(stream, pushed);
@@ -162,11 +163,11 @@ final class RedisNode {
             return;
         }
         arrivals.stop();
-        listening.close();
+        ears.close();
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         control.execute(() -> {
             pulse.stop();
-            link.close();
+            links.close();
             lines.close();
             stopped.complete(null);
         });

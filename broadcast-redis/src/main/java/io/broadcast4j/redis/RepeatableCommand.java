@@ -6,6 +6,7 @@ import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -15,45 +16,53 @@ import java.util.List;
  * <p>Thread: encoded by one event loop at a time.
  */
 final class RepeatableCommand extends Command<byte[], byte[], List<Object>> {
-    private final byte[] again;
+    private final Again again;
 
-    private RepeatableCommand(CommandType type, CommandArgs<byte[], byte[]> args, byte[] again) {
-        super(type, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args);
+    private RepeatableCommand(CommandType type, CommandArgs<byte[], byte[]> args, Again again) {
+        super(type, new Answer(again), args);
         this.again = again;
     }
 
-    /**
-     * Calls a script by the digest of its text, which Redis knows if it has run it before.
-     *
-     * @param again its last argument, which is changed when it is sent
-     */
-    static RepeatableCommand byDigest(ScriptRunner.Call call, byte[] again) {
+    /** Calls a script by the digest of its text, which Redis knows if it has run it before. */
+    static RepeatableCommand byDigest(ScriptRunner.Call call, Again again) {
         return of(CommandType.EVALSHA, call.script().sha1(), call, again);
     }
 
-    /**
-     * Calls a script by its text.
-     *
-     * @param again its last argument, which is changed when it is sent
-     */
-    static RepeatableCommand byText(ScriptRunner.Call call, byte[] again) {
+    /** Calls a script by its text. */
+    static RepeatableCommand byText(ScriptRunner.Call call, Again again) {
         return of(CommandType.EVAL, call.script().source(), call, again);
     }
 
-    private static RepeatableCommand of(CommandType type, byte[] script, ScriptRunner.Call call, byte[] again) {
+    private static RepeatableCommand of(CommandType type, byte[] script, ScriptRunner.Call call, Again again) {
         CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE)
                 .add(script)
                 .add(call.keys().size())
                 .addKeys(call.keys());
         call.args().forEach(args::add);
         // Kept as it is, and read anew each time the command is encoded.
-        args.add(again);
+        args.add(again.argument());
         return new RepeatableCommand(type, args, again);
     }
 
     @Override
     public void encode(ByteBuf buf) {
         super.encode(buf);
-        again[0] = '1';
+        again.sent();
+    }
+
+    /** Notices refusals. */
+    private static final class Answer extends NestedMultiOutput<byte[], byte[]> {
+        private final Again again;
+
+        Answer(Again again) {
+            super(ByteArrayCodec.INSTANCE);
+            this.again = again;
+        }
+
+        @Override
+        public void setError(ByteBuffer error) {
+            super.setError(error);
+            again.refused();
+        }
     }
 }

@@ -1,16 +1,20 @@
 -- Stores a message in the history of its stream, gives it a position, and hands it to every node that listens.
 -- The history comes first: if Redis is out of memory the first write fails, and nothing has been delivered.
 --
--- KEYS  meta of the stream, its log, its channel, what is known of the idempotency key
+-- The channel is no key: while a hash slot moves in a cluster, a key that is not there would keep the script from running.
+--
+-- KEYS  meta of the stream, its log, what is known of the idempotency key
 -- ARGV  body, messages kept (0 for none), their age in ms, '1' if the latest alone counts, bytes kept,
 --       epoch if a new one begins, publisher, its number of this call, ms to know the idempotency key or '' for
---       none, ms to know the epoch, PUBLISH or SPUBLISH, whether this call may have been run before
+--       none, ms to know the epoch, PUBLISH or SPUBLISH, channel of the stream, whether this call may have been
+--       run before
 -- The numbers of one publisher grow from call to call on a stream, also where calls are run again.
 -- returns {epoch, offset, entry id}, or {} if nobody can tell any more whether it has been run before
-local meta, log, channel, once = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local meta, log, once = KEYS[1], KEYS[2], KEYS[3]
 local body, keep, age, latest, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 local newepoch, publisher, call = ARGV[6], ARGV[7], tonumber(ARGV[8])
-local keyed, life, publish, again = ARGV[9], tonumber(ARGV[10]), ARGV[11], ARGV[12] == '1'
+local keyed, life, publish, channel = ARGV[9], tonumber(ARGV[10]), ARGV[11], ARGV[12]
+local again = ARGV[13] == '1'
 
 -- How long a call is sent again at most, and with room to spare.
 local REPEATED_MS = 30000
