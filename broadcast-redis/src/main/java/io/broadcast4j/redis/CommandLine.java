@@ -1,11 +1,13 @@
 package io.broadcast4j.redis;
 
+import io.broadcast4j.BroadcastException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -126,14 +128,14 @@ final class CommandLine implements ScriptRunner {
 
     /** Gives up what is late. All are given the same time, so they are late in the order in which they came. */
     private void look() {
-        List<Errand> late = new ArrayList<>();
+        Map<Errand, BroadcastException> late = new LinkedHashMap<>();
         synchronized (this) {
             lookDue = false;
             for (Errand next = errands.peek(); next != null && next.isLate(control.nanoTime()); next = errands.peek()) {
                 errands.remove();
                 if (!next.isOver()) {
                     next.end();
-                    late.add(next);
+                    late.put(next, RedisFailure.tooLate(patience, next.mayBeDone()));
                 }
             }
             dropEnded();
@@ -142,7 +144,7 @@ final class CommandLine implements ScriptRunner {
                 control.schedule(BETWEEN_LOOKS, this::look);
             }
         }
-        late.forEach(errand -> errand.answer().completeExceptionally(RedisFailure.tooLate(patience, errand.wasSent())));
+        late.forEach((errand, failure) -> errand.answer().completeExceptionally(failure));
     }
 
     private void dropEnded() {
@@ -153,14 +155,18 @@ final class CommandLine implements ScriptRunner {
 
     /** Fails what is not answered, and what is called after this. Does not close the connection. Idempotent. */
     void close() {
-        List<Errand> open;
+        Map<Errand, BroadcastException> open = new LinkedHashMap<>();
         synchronized (this) {
             closed = true;
             connection = null;
-            open = errands.stream().filter(errand -> !errand.isOver()).toList();
-            open.forEach(Errand::end);
+            for (Errand errand : errands) {
+                if (!errand.isOver()) {
+                    errand.end();
+                    open.put(errand, RedisFailure.closing(errand.mayBeDone()));
+                }
+            }
             errands.clear();
         }
-        open.forEach(errand -> errand.answer().completeExceptionally(RedisFailure.closing(errand.wasSent())));
+        open.forEach((errand, failure) -> errand.answer().completeExceptionally(failure));
     }
 }

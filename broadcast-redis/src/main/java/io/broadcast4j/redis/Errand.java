@@ -48,9 +48,9 @@ final class Errand {
         byText = true;
     }
 
-    /** Tells whether Redis may have done it. */
-    boolean wasSent() {
-        return again.mayBe();
+    /** Tells whether Redis may have done it, or may do it yet: what is under way may be sent at any moment. */
+    boolean mayBeDone() {
+        return underWay || again.mayBe();
     }
 
     boolean isLate(long nanoTime) {
