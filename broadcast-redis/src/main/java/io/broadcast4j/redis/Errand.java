@@ -12,6 +12,7 @@ final class Errand {
     private final long deadlineNanos;
     private final CompletableFuture<List<Object>> answer = new CompletableFuture<>();
     private final byte[] again = {'0'};
+    private byte before = '0';
     private boolean byText;
     private boolean underWay;
     private boolean over;
@@ -24,6 +25,7 @@ final class Errand {
     /** Sends it. The stage may be complete when this returns. */
     CompletionStage<List<Object>> send(StatefulConnection<byte[], byte[]> connection) {
         underWay = true;
+        before = again[0];
         AsyncCommand<byte[], byte[], List<Object>> sent = new AsyncCommand<>(
                 byText ? RepeatableCommand.byText(call, again) : RepeatableCommand.byDigest(call, again));
         try {
@@ -43,9 +45,10 @@ final class Errand {
         return underWay;
     }
 
-    /** It is sent with the whole script the next time. */
+    /** It is sent with the whole script the next time, for Redis did not know it: this time it has not run it. */
     void sayAllOfIt() {
         byText = true;
+        again[0] = before;
     }
 
     /** Tells whether Redis may have heard of it. */
