@@ -51,8 +51,13 @@ final class CommandLine implements ScriptRunner {
         synchronized (this) {
             superfluous = closed ? fresh : connection;
             connection = closed ? null : fresh;
+            // What the old one has not answered goes before whatever comes from now on.
+            underWay = 0;
+            errands.forEach(Errand::isBack);
+            halted |= !errands.isEmpty();
         }
         discard(superfluous);
+        control.execute(this::goOn);
     }
 
     /** Tells whether calls wait because the connection was lost. */
@@ -88,29 +93,36 @@ final class CommandLine implements ScriptRunner {
         StatefulConnection<byte[], byte[]> current = connection;
         if (current != null) {
             underWay++;
-            errand.send(current).whenComplete((reply, failure) -> back(errand, reply, failure));
+            errand.send(current).whenComplete((reply, failure) -> back(errand, current, reply, failure));
         }
     }
 
-    /** Takes what became of a sending: an answer, or the news that the errand is to be done again. */
-    private void back(Errand errand, @Nullable List<Object> reply, @Nullable Throwable failure) {
+    /**
+     * Takes what became of a sending: an answer, or the news that the errand is to be done again, which is no news from a
+     * connection that was replaced.
+     */
+    private void back(
+            Errand errand, StatefulConnection<?, ?> from, @Nullable List<Object> reply, @Nullable Throwable failure) {
         boolean noScript = failure instanceof RedisNoScriptException;
         boolean answered = failure == null || (RedisFailure.isAnswer(failure) && !noScript);
         synchronized (this) {
-            underWay--;
-            errand.isBack();
+            boolean current = from == connection;
+            if (current) {
+                underWay--;
+                errand.isBack();
+            }
             if (answered) {
                 answered &= !errand.isOver();
                 errand.end();
                 delay = FIRST_DELAY;
                 dropEnded();
-            } else {
+            } else if (current) {
                 halted = true;
                 if (noScript) {
                     errand.sayAllOfIt();
                 }
             }
-            if (halted && underWay == 0) {
+            if (current && halted && underWay == 0) {
                 control.schedule(noScript ? Duration.ZERO : delay, this::goOn);
             }
         }

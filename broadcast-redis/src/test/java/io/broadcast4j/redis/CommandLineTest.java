@@ -152,6 +152,35 @@ class CommandLineTest {
     }
 
     @Test
+    void a_new_connection_gets_first_what_the_old_one_has_not_answered() {
+        CompletableFuture<List<Object>> a = run("a");
+        last().written();
+        line.connect();
+        run("b");
+        time.advance(Duration.ZERO);
+
+        assertThat(made.get(0).isClosed()).isTrue();
+        assertThat(written(made.get(1))).containsExactly("EVALSHA a 1", "EVALSHA b 0");
+        made.get(0).sent().get(0).fail(LOST);
+        run("c");
+        assertThat(made.get(1).sent()).hasSize(3);
+        made.get(1).sent().get(0).answer("done");
+        assertThat(a).isCompleted();
+    }
+
+    @Test
+    void an_answer_of_the_old_connection_counts_though_there_is_a_new_one() {
+        CompletableFuture<List<Object>> a = run("a");
+        last().written();
+        line.connect();
+        made.get(0).sent().get(0).answer("done");
+        time.advance(RETRY);
+        assertThat(a).isCompleted();
+        assertThat(made.get(1).sent()).isEmpty();
+        assertThat(line.isHalted()).isFalse();
+    }
+
+    @Test
     void closing_fails_what_waits_and_what_is_called_later() {
         CompletableFuture<List<Object>> sent = run("a");
         last().written();
