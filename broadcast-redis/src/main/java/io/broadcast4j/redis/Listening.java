@@ -171,9 +171,12 @@ final class Listening {
                 more.add(channel);
             } else if (wanted && wire.isHeard()) {
                 confirm(channel);
-            } else if (!wanted && wire.isAsked()) {
-                wire.give();
-                fewer.add(channel);
+            } else if (!wanted) {
+                if (wire.isAsked()) {
+                    wire.give();
+                    fewer.add(channel);
+                }
+                // It may be awaited though it was never asked for: given up while a new connection was taken.
                 await(channel);
             }
             if (wire.isOver()) {
