@@ -30,6 +30,7 @@ final class Pulse {
 
     private @Nullable Link link;
     private volatile long heardNanos;
+    private volatile boolean heardSinceLost;
     private volatile boolean lost;
     private volatile long bornMillis;
     private String trouble = "";
@@ -59,7 +60,7 @@ final class Pulse {
      */
     void start(Link watched, @Nullable String absence) {
         link = watched;
-        heard();
+        heardNanos = control.nanoTime();
         lookedNanos = heardNanos;
         if (absence != null) {
             trouble = absence;
@@ -81,6 +82,7 @@ final class Pulse {
     /** Takes note of a sign. Thread-safe. */
     void heard() {
         heardNanos = control.nanoTime();
+        heardSinceLost = true;
     }
 
     void stop() {
@@ -106,6 +108,7 @@ final class Pulse {
         if (silent && !lost) {
             lose();
         } else if (lost
+                && heardSinceLost
                 && watched.isWhole()
                 && now - heardNanos < BETWEEN_LOOKS.multipliedBy(2).toNanos()) {
             find();
@@ -140,6 +143,7 @@ final class Pulse {
 
     private void lose() {
         lost = true;
+        heardSinceLost = false;
         looksLost = 0;
         String cause = cause();
         arrivals.tell(receiver -> receiver.lost(cause));
