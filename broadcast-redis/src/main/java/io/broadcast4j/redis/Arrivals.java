@@ -46,17 +46,22 @@ final class Arrivals {
         long weight = (long) size + OVERHEAD_BYTES;
         if (waitingBytes.addAndGet(weight) > maxBytes) {
             waitingBytes.addAndGet(-weight);
-            dropping = true;
+            if (!dropping) {
+                dropping = true;
+                queue.execute(this::tellOfDropped);
+            }
             return;
         }
         queue.execute(() -> {
             waitingBytes.addAndGet(-weight);
             give(news);
-            if (dropping && waitingBytes.get() < maxBytes / 2) {
-                dropping = false;
-                give(Backplane.Receiver::missed);
-            }
         });
+    }
+
+    /** Runs behind all that was waiting, so there is room again; what finds none from now on is told anew. */
+    private void tellOfDropped() {
+        dropping = false;
+        give(Backplane.Receiver::missed);
     }
 
     /** Queues other news behind what has arrived. */

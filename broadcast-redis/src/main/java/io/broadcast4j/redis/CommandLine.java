@@ -5,10 +5,12 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,11 @@ final class CommandLine implements ScriptRunner {
     private final Control control;
     private final Duration patience;
     private final Queue<Errand> errands = new ArrayDeque<>();
+    /** What Redis has run over this connection, so that it knows it by its digest. */
+    private final Set<Script> known = new HashSet<>();
+
     private @Nullable StatefulConnection<byte[], byte[]> connection;
+    private long answeredNanos;
     private int underWay;
     private boolean halted;
     private boolean lookDue;
@@ -41,9 +47,25 @@ final class CommandLine implements ScriptRunner {
         this.patience = patience;
     }
 
-    /** Takes a connection, perhaps in place of one that is of no use any more. It does not close either. */
+    /**
+     * Takes a connection, perhaps in place of one that is of no use any more, or none. It does not close either. What is
+     * not answered goes out before whatever comes from now on.
+     */
     synchronized void use(@Nullable StatefulConnection<byte[], byte[]> fresh) {
         connection = closed ? null : fresh;
+        known.clear();
+        underWay = 0;
+        errands.forEach(Errand::isOrphaned);
+        answeredNanos = control.nanoTime();
+        if (!errands.isEmpty()) {
+            halted = true;
+            control.execute(this::goOn);
+        }
+    }
+
+    /** Tells whether there was no answer for so long, though something was asked. */
+    synchronized boolean isSilent(Duration time) {
+        return underWay > 0 && control.nanoTime() - answeredNanos >= time.toNanos();
     }
 
     /** Tells whether calls wait because the connection was lost. */
@@ -57,6 +79,9 @@ final class CommandLine implements ScriptRunner {
         synchronized (this) {
             if (connection == null) {
                 return CompletableFuture.failedFuture(closed ? RedisFailure.closed() : RedisFailure.notConnected());
+            }
+            if (underWay == 0) {
+                answeredNanos = control.nanoTime();
             }
             errands.add(errand);
             if (!halted) {
@@ -75,29 +100,33 @@ final class CommandLine implements ScriptRunner {
         StatefulConnection<byte[], byte[]> current = connection;
         if (current != null) {
             underWay++;
-            errand.send(current).whenComplete((reply, failure) -> back(errand, reply, failure));
+            // By its text until Redis has answered once: what is sent meanwhile must not be overtaken by it.
+            errand.send(current, !known.contains(errand.script()))
+                    .whenComplete((reply, failure) -> back(errand, current, reply, failure));
         }
     }
 
-    /** Takes what became of a sending: an answer, or the news that the errand is to be done again. */
-    private void back(Errand errand, @Nullable List<Object> reply, @Nullable Throwable failure) {
+    /**
+     * Takes what became of a sending: an answer, or the news that the errand is to be done again, which is no news from a
+     * connection that was replaced.
+     */
+    private void back(
+            Errand errand, StatefulConnection<?, ?> from, @Nullable List<Object> reply, @Nullable Throwable failure) {
         boolean noScript = failure instanceof RedisNoScriptException;
         boolean answered = failure == null || (RedisFailure.isAnswer(failure) && !noScript);
         synchronized (this) {
-            underWay--;
-            errand.isBack();
+            boolean current = from == connection;
+            if (current) {
+                underWay--;
+                errand.isBack();
+                note(errand.script(), answered);
+            }
             if (answered) {
                 answered &= !errand.isOver();
                 errand.end();
-                delay = FIRST_DELAY;
                 dropEnded();
-            } else {
-                halted = true;
-                if (noScript) {
-                    errand.sayAllOfIt();
-                }
             }
-            if (halted && underWay == 0) {
+            if (current && halted && underWay == 0) {
                 control.schedule(noScript ? Duration.ZERO : delay, this::goOn);
             }
         }
@@ -105,6 +134,18 @@ final class CommandLine implements ScriptRunner {
             errand.answer().completeExceptionally(RedisFailure.of(failure));
         } else if (answered) {
             errand.answer().complete(reply == null ? List.of() : reply);
+        }
+    }
+
+    /** Learns from an answer, or from the lack of one. Guarded by the caller. */
+    private void note(Script script, boolean answered) {
+        if (answered) {
+            known.add(script);
+            answeredNanos = control.nanoTime();
+            delay = FIRST_DELAY;
+        } else {
+            known.clear();
+            halted = true;
         }
     }
 

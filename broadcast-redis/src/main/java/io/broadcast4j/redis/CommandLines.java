@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * about one stream go over the same line, so they are run in their order, but for the moment in which the stream moves from
  * one master of a cluster to another.
  *
- * <p>Thread-safe, guarded by its monitor.
+ * <p>Thread-safe, guarded by its monitor; when connections were renewed is confined to the control thread.
  */
 final class CommandLines implements ScriptRunner {
     private final Connector connector;
@@ -25,6 +25,7 @@ final class CommandLines implements ScriptRunner {
     private final Duration patience;
     private final List<Map<Shard, CommandLine>> lines;
     private final @Nullable StatefulConnection<byte[], byte[]>[] connections;
+    private final long[] renewedNanos;
     private boolean closed;
 
     /**
@@ -41,16 +42,49 @@ final class CommandLines implements ScriptRunner {
                 .<Map<Shard, CommandLine>>mapToObj(index -> new HashMap<>())
                 .toList();
         this.connections = new StatefulConnection[size];
+        this.renewedNanos = new long[size];
+        Arrays.fill(renewedNanos, control.nanoTime());
     }
 
     /** Connects all of them, or replaces connections that are of no use any more. */
     CompletionStage<Void> connect() {
         return CompletableFuture.allOf(IntStream.range(0, lines.size())
-                .mapToObj(index -> connector
-                        .commands()
-                        .thenAccept(fresh -> use(index, fresh))
-                        .toCompletableFuture())
+                .mapToObj(index -> connect(index).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletionStage<Void> connect(int index) {
+        return connector.commands().thenAccept(fresh -> use(index, fresh));
+    }
+
+    /**
+     * Replaces connections over which something was asked and nothing answered for so long, each at most three times as
+     * rarely: the others of a cluster go over the same one.
+     */
+    void renewSilent(Duration time) {
+        long now = control.nanoTime();
+        for (int index = 0; index < lines.size(); index++) {
+            if (isSilent(index, time) && now - renewedNanos[index] >= 3 * time.toNanos()) {
+                renewedNanos[index] = now;
+                CompletionStage<Void> renewed = connect(index);
+                renewed.exceptionally(failure -> null);
+            }
+        }
+    }
+
+    private synchronized boolean isSilent(int index, Duration time) {
+        return lines.get(index).values().stream().anyMatch(line -> line.isSilent(time));
+    }
+
+    /** Gives up all connections at once, with all that waits in them to be sent. What is called until the next fails. */
+    void drop() {
+        List<@Nullable StatefulConnection<byte[], byte[]>> old;
+        synchronized (this) {
+            old = Arrays.asList(connections.clone());
+            Arrays.fill(connections, null);
+            lines.forEach(each -> each.values().forEach(line -> line.use(null)));
+        }
+        old.forEach(CommandLines::discard);
     }
 
     private void use(int index, StatefulConnection<byte[], byte[]> fresh) {

@@ -12,7 +12,6 @@ final class Errand {
     private final long deadlineNanos;
     private final CompletableFuture<List<Object>> answer = new CompletableFuture<>();
     private final Again again = new Again();
-    private boolean byText;
     private boolean underWay;
     private boolean over;
 
@@ -21,8 +20,16 @@ final class Errand {
         this.deadlineNanos = deadlineNanos;
     }
 
-    /** Sends it. The stage may be complete when this returns. */
-    CompletionStage<List<Object>> send(StatefulConnection<byte[], byte[]> connection) {
+    Script script() {
+        return call.script();
+    }
+
+    /**
+     * Sends it. The stage may be complete when this returns.
+     *
+     * @param byText whether with the whole script, as Redis may not know it
+     */
+    CompletionStage<List<Object>> send(StatefulConnection<byte[], byte[]> connection, boolean byText) {
         underWay = true;
         AsyncCommand<byte[], byte[], List<Object>> sent = new AsyncCommand<>(
                 byText ? RepeatableCommand.byText(call, again) : RepeatableCommand.byDigest(call, again));
@@ -43,9 +50,12 @@ final class Errand {
         return underWay;
     }
 
-    /** It is sent with the whole script the next time. */
-    void sayAllOfIt() {
-        byText = true;
+    /** The connection was given up over which it may be under way: nobody can tell any more what becomes of that. */
+    void isOrphaned() {
+        if (underWay) {
+            underWay = false;
+            again.sent();
+        }
     }
 
     /** Tells whether Redis may have done it, or may do it yet: what is under way may be sent at any moment. */

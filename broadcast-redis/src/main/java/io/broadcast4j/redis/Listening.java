@@ -1,5 +1,7 @@
 package io.broadcast4j.redis;
 
+import io.broadcast4j.BroadcastException;
+import io.broadcast4j.BroadcastException.Outcome;
 import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import java.nio.ByteBuffer;
@@ -47,7 +49,10 @@ final class Listening {
         Ear ear = new Ear(stream, channel(stream));
         ears.add(ear);
         ScriptRunner.Call call = ScriptRunner.Call.of(
-                BEGIN, List.of(names.of(stream, "meta")), epochs.next(), Long.toString(Epochs.KEPT.toMillis()));
+                BEGIN,
+                List.of(names.of(stream, "meta"), names.of(stream, "log")),
+                epochs.next(),
+                Long.toString(Epochs.KEPT.toMillis()));
         retrial.ask(() -> scripts.run(call))
                 .whenComplete((reply, failure) -> control.execute(() -> begin(ear, reply, failure)));
         return ear.live();
@@ -71,8 +76,18 @@ final class Listening {
         if (reply == null) {
             ears.fail(ear, failure == null ? RedisFailure.notConnected() : RedisFailure.of(failure));
         } else {
-            ear.begin(Envelope.position(Reply.text(reply, 0), Reply.text(reply, 1), Reply.text(reply, 2)));
+            begin(ear, reply);
         }
         changed.accept(ear.channel());
+    }
+
+    private void begin(Ear ear, List<Object> reply) {
+        try {
+            ear.begin(Envelope.position(Reply.text(reply, 0), Reply.text(reply, 1), Reply.text(reply, 2)));
+        } catch (RuntimeException e) {
+            ears.fail(
+                    ear,
+                    new BroadcastException(Outcome.REJECTED, "What Redis holds of " + ear.stream() + " is wrong", e));
+        }
     }
 }

@@ -52,7 +52,7 @@ final class Pulse {
         links.look();
         if (!links.layout().equals(layout)) {
             layout = links.layout();
-            signs.bringInLine(layout, control.nanoTime()).forEach(links::change);
+            signs.bringInLine(layout, lastHeard(control.nanoTime())).forEach(links::change);
         }
     }
 
@@ -63,11 +63,11 @@ final class Pulse {
      */
     void start(@Nullable String absence) {
         lookedNanos = control.nanoTime();
-        signs.hearAll(lookedNanos);
         if (absence != null) {
             trouble = absence;
             lose(List.of());
         }
+        signs.hearAll(lastHeard(lookedNanos));
         look();
     }
 
@@ -80,6 +80,11 @@ final class Pulse {
         stopped = true;
     }
 
+    /** Returns when what has not been heard yet counts as heard: just now, or too long ago while all is lost anyway. */
+    private long lastHeard(long nowNanos) {
+        return lost ? nowNanos - SILENCE.toNanos() : nowNanos;
+    }
+
     private void look() {
         if (stopped) {
             return;
@@ -88,7 +93,7 @@ final class Pulse {
         long now = control.nanoTime();
         if (now - lookedNanos > PAUSE.toNanos()) {
             // It was this process that stood still: what was sent meanwhile has yet to be read.
-            signs.hearAll(now);
+            signs.hearAll(lastHeard(now));
         }
         lookedNanos = now;
         bringInLine();
@@ -112,6 +117,7 @@ final class Pulse {
             return;
         }
         trouble = "";
+        lines.renewSilent(SILENCE);
         signs.all()
                 .forEach(sign -> lines.run(sign.beat())
                         .whenComplete((reply, failure) -> control.execute(() -> {
@@ -156,6 +162,7 @@ final class Pulse {
         // The others of a cluster must not suffer: the client looks after the connection to each master by itself.
         boolean all = silent.size() == signs.all().size();
         if (all && (!trouble.isEmpty() || Signs.trouble(silent) != null)) {
+            lines.drop();
             reconnect();
         }
     }

@@ -149,6 +149,8 @@ public final class RedisBackplane implements Backplane {
      */
     public static final class Builder {
         private static final int MAX_CONNECTIONS = 64;
+        private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+        private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
         private final List<RedisURI> uris;
         private final boolean cluster;
@@ -188,11 +190,14 @@ public final class RedisBackplane implements Backplane {
             return this;
         }
 
-        /** Sets how long an answer of Redis is waited for, and a connection to it. Default: two seconds. */
+        /**
+         * Sets how long an answer of Redis is waited for, and a connection to it: a millisecond to an hour. Default: two
+         * seconds.
+         */
         public Builder timeout(Duration duration) {
             requireUnset("timeout", commandTimeout);
-            if (duration.toMillis() < 1) {
-                throw new IllegalArgumentException("A timeout has at least a millisecond: " + duration);
+            if (duration.compareTo(SHORTEST_TIMEOUT) < 0 || duration.compareTo(LONGEST_TIMEOUT) > 0) {
+                throw new IllegalArgumentException("A timeout has a millisecond to an hour: " + duration);
             }
             commandTimeout = duration;
             return this;

@@ -35,6 +35,7 @@ final class RedisHistory implements History {
     private final Retrial retrial;
     private final Names names;
     private final LongSupplier bornMillis;
+    private final Epochs epochs = new Epochs();
 
     /**
      * Creates a history.
@@ -56,7 +57,8 @@ final class RedisHistory implements History {
                 position.epoch(),
                 Long.toString(position.offset()),
                 position.entryId(),
-                Long.toString(Epochs.KEPT.toMillis()));
+                Long.toString(Epochs.KEPT.toMillis()),
+                epochs.next());
         return retrial.ask(() -> scripts.run(call)).thenApply(reply -> replay(stream, reply));
     }
 
@@ -67,8 +69,9 @@ final class RedisHistory implements History {
         ScriptRunner.Call call = ScriptRunner.Call.of(
                 SINCE_TIME, keys(stream), Long.toString(millis), Long.toString(Epochs.KEPT.toMillis()));
         return retrial.ask(() -> scripts.run(call))
-                .thenApply(
-                        reply -> millis < bornMillis.getAsLong() ? new Replay.Gap(top(reply)) : replay(stream, reply));
+                .thenApply(reply -> millis < bornMillis.getAsLong() / 1_000 * 1_000
+                        ? new Replay.Gap(top(reply))
+                        : replay(stream, reply));
     }
 
     private static long millis(Instant time) {

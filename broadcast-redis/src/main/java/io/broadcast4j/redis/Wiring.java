@@ -47,6 +47,10 @@ final class Wiring {
 
     /** Takes note that a channel is wanted now, or not any more. */
     void change(ByteBuffer channel) {
+        if (subscriber == null) {
+            // The next connection asks for all that is wanted then.
+            return;
+        }
         changed.add(channel);
         if (!due) {
             due = true;

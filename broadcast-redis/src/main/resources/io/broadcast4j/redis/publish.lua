@@ -87,15 +87,15 @@ offset = offset + 1
 local number = string.format('%.0f', offset)
 local id = redis.call('XADD', log, '*', 'o', number, 'p', publisher, 'n', call, 'b', body)
 local count = redis.call('XLEN', log)
-if not epoch then
-  epoch, offset, number, gone, size = newepoch, 1, '1', false, 0
+if not epoch or not newest then
+  epoch, offset, number, gone, size = epoch or newepoch, 1, '1', false, 0
   if count > 1 then
     -- The log of an earlier life, whose numbers mean nothing any more.
     redis.call('DEL', log)
     id = redis.call('XADD', log, id, 'o', number, 'p', publisher, 'n', call, 'b', body)
     count = 1
   end
-elseif count == 1 and newest then
+elseif count == 1 then
   gone, size = newest, 0
 end
 size = size + #body

@@ -1,13 +1,20 @@
 -- Reads what comes after a position, and keeps the epoch of a stream that somebody asks about.
 --
 -- KEYS  meta of the stream, its log
--- ARGV  epoch, offset, entry id or '', ms to know the epoch at least
+-- ARGV  epoch, offset, entry id or '', ms to know the epoch at least, epoch if a new one begins
 -- returns {'messages' or 'gap', epoch, offset, entry id of the newest, and the messages as id, offset, body}
 local meta, log = KEYS[1], KEYS[2]
-local epoch, offset, id, life = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
+local epoch, offset, id, life, newepoch = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), ARGV[5]
 local known = redis.call('HMGET', meta, 'e', 'o', 'i', 'x', 'l', 'a')
 if not known[1] then
-  return {'gap', '', '0', ''}
+  -- A new life begins here: whoever asked goes on from its start, and misses none of what comes.
+  local noted = redis.pcall('HSET', meta, 'e', newepoch, 'o', '0')
+  if type(noted) == 'table' and noted.err then
+    return {'gap', '', '0', ''}
+  end
+  redis.call('DEL', log)
+  redis.call('PEXPIRE', meta, life)
+  return {'gap', newepoch, '0', ''}
 end
 if redis.call('PTTL', meta) < life then
   redis.call('PEXPIRE', meta, life)

@@ -29,7 +29,7 @@ class ConnectionTest {
 
     /** All that a node does, as the documentation says it, where Redis is no cluster. */
     private static final String RIGHTS = "~app:* &app:* -@all +eval +evalsha +subscribe +unsubscribe +publish"
-            + " +client|setname +time +get +set +hmget +hset +hlen +hkeys +hdel +del +pttl +pexpire"
+            + " +client|setname +time +get +set +hmget +hset +hlen +hkeys +hdel +del +pttl +persist +pexpire"
             + " +xadd +xlen +xrange +xrevrange +xdel";
 
     /** What is more where it is one. */
