@@ -32,7 +32,7 @@ final class Pulse {
     private volatile long heardNanos;
     private volatile boolean heardSinceLost;
     private volatile boolean lost;
-    private volatile long bornMillis;
+    private long bornMillis;
     private String trouble = "";
     private boolean connecting;
     private boolean stopped;
@@ -72,11 +72,6 @@ final class Pulse {
     /** Tells whether the backplane counts as lost. Thread-safe. */
     boolean isLost() {
         return lost;
-    }
-
-    /** Tells since when Redis has its present data, in milliseconds by its clock. Thread-safe. */
-    long bornMillis() {
-        return bornMillis;
     }
 
     /** Takes note of a sign. Thread-safe. */

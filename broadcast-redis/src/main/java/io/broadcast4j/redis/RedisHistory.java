@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +24,7 @@ final class RedisHistory implements History {
     private static final Logger LOG = LoggerFactory.getLogger(RedisHistory.class);
     private static final Script SINCE_POSITION = Script.named("since_position");
     private static final Script SINCE_TIME = Script.named("since_time");
+    private static final Script BORN = Script.named("born");
 
     /** Where the messages begin in a reply, and how many parts each has. */
     private static final int HEAD = 4;
@@ -34,18 +34,11 @@ final class RedisHistory implements History {
     private final ScriptRunner scripts;
     private final Retrial retrial;
     private final Names names;
-    private final LongSupplier bornMillis;
 
-    /**
-     * Creates a history.
-     *
-     * @param bornMillis tells since when Redis has had its present data, in milliseconds by its clock
-     */
-    RedisHistory(ScriptRunner scripts, Retrial retrial, Names names, LongSupplier bornMillis) {
+    RedisHistory(ScriptRunner scripts, Retrial retrial, Names names) {
         this.scripts = scripts;
         this.retrial = retrial;
         this.names = names;
-        this.bornMillis = bornMillis;
     }
 
     @Override
@@ -66,9 +59,17 @@ final class RedisHistory implements History {
         long millis = Math.max(0, millis(time));
         ScriptRunner.Call call = ScriptRunner.Call.of(
                 SINCE_TIME, keys(stream), Long.toString(millis), Long.toString(Epochs.KEPT.toMillis()));
+        // Asked behind the messages: if Redis loses its data in between, that is noticed.
+        ScriptRunner.Call born = ScriptRunner.Call.of(BORN, List.of(names.own("pulse", "born")));
         return retrial.ask(() -> scripts.run(call))
-                .thenApply(
-                        reply -> millis < bornMillis.getAsLong() ? new Replay.Gap(top(reply)) : replay(stream, reply));
+                .thenCompose(reply -> retrial.ask(() -> scripts.run(born))
+                        .thenApply(
+                                since -> isBefore(millis, since) ? new Replay.Gap(top(reply)) : replay(stream, reply)));
+    }
+
+    /** Tells whether a time may be before Redis had its present data. */
+    private static boolean isBefore(long millis, List<Object> born) {
+        return born.isEmpty() || millis < Long.parseLong(Reply.text(born, 0));
     }
 
     private static long millis(Instant time) {

@@ -68,7 +68,7 @@ final class RedisNode {
         this.link =
                 new Link(connector, control, listening, this::hear, () -> arrivals.tell(Backplane.Receiver::missed));
         this.publisher = new Publisher(lines, names, id, PUBLISH, () -> pulse.isLost() || lines.areHalted());
-        this.history = new RedisHistory(lines, new Retrial(control, READ_WITHIN), names, pulse::bornMillis);
+        this.history = new RedisHistory(lines, new Retrial(control, READ_WITHIN), names);
     }
 
     /**
