@@ -77,12 +77,26 @@ final class Layout {
         // A master that has so few slots that none of these tags is in one of them goes without.
         for (int i = 0; !without.isEmpty() && i < TRIES_PER_SLOT * bySlot.length; i++) {
             String tag = TAG + "-" + i;
-            Shard owner = bySlot[SlotHash.getSlot(Names.tagOfOwn(tag))];
+            Shard owner = ownerOf(tag);
             if (owner != null && without.remove(owner)) {
                 found.add(tag);
             }
         }
         return found;
+    }
+
+    /** Returns one of the tags that belongs to the same master as a key, or null if there is none. */
+    @Nullable
+    String tagBeside(ByteBuffer key) {
+        Shard owner = owner(key);
+        return tags().stream()
+                .filter(tag -> owner != null && owner.equals(ownerOf(tag)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable Shard ownerOf(String tag) {
+        return bySlot.length == 1 ? bySlot[0] : bySlot[SlotHash.getSlot(Names.tagOfOwn(tag))];
     }
 
     private Set<Shard> masters() {

@@ -122,9 +122,7 @@ final class Pulse {
                 .forEach(sign -> lines.run(sign.beat())
                         .whenComplete((reply, failure) -> control.execute(() -> {
                             sign.trouble(failure == null ? "" : String.valueOf(failure.getMessage()));
-                            if (reply != null
-                                    && !reply.isEmpty()
-                                    && signs.born(sign, Long.parseLong(Reply.text(reply, 0)))) {
+                            if (reply != null && !reply.isEmpty() && sign.born(Long.parseLong(Reply.text(reply, 0)))) {
                                 // The data are others than before: every position may have been given anew.
                                 arrivals.tell(Backplane.Receiver::missed);
                             }

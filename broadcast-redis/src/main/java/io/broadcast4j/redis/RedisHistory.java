@@ -5,11 +5,13 @@ import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.History;
 import io.broadcast4j.backplane.Replay;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ final class RedisHistory implements History {
     private static final Logger LOG = LoggerFactory.getLogger(RedisHistory.class);
     private static final Script SINCE_POSITION = Script.named("since_position");
     private static final Script SINCE_TIME = Script.named("since_time");
+    private static final Script BORN = Script.named("born");
 
     /** Where the messages begin in a reply, and how many parts each has. */
     private static final int HEAD = 4;
@@ -34,19 +37,19 @@ final class RedisHistory implements History {
     private final ScriptRunner scripts;
     private final Retrial retrial;
     private final Names names;
-    private final LongSupplier bornMillis;
+    private final Supplier<Layout> layout;
     private final Epochs epochs = new Epochs();
 
     /**
      * Creates a history.
      *
-     * @param bornMillis tells since when Redis has had its present data, in milliseconds by its clock
+     * @param layout tells where the data of a stream are
      */
-    RedisHistory(ScriptRunner scripts, Retrial retrial, Names names, LongSupplier bornMillis) {
+    RedisHistory(ScriptRunner scripts, Retrial retrial, Names names, Supplier<Layout> layout) {
         this.scripts = scripts;
         this.retrial = retrial;
         this.names = names;
-        this.bornMillis = bornMillis;
+        this.layout = layout;
     }
 
     @Override
@@ -69,9 +72,22 @@ final class RedisHistory implements History {
         ScriptRunner.Call call = ScriptRunner.Call.of(
                 SINCE_TIME, keys(stream), Long.toString(millis), Long.toString(Epochs.KEPT.toMillis()));
         return retrial.ask(() -> scripts.run(call))
-                .thenApply(reply -> millis < bornMillis.getAsLong() / 1_000 * 1_000
-                        ? new Replay.Gap(top(reply))
-                        : replay(stream, reply));
+                .thenCompose(reply -> isWhole(stream, millis)
+                        .thenApply(whole -> whole ? replay(stream, reply) : new Replay.Gap(top(reply))));
+    }
+
+    /**
+     * Tells whether Redis has had its present data since a time; a part of a second does not count. Asked behind the
+     * messages: if Redis loses its data in between, that is noticed.
+     */
+    private CompletionStage<Boolean> isWhole(Stream stream, long millis) {
+        String tag = layout.get().tagBeside(ByteBuffer.wrap(names.of(stream, "meta")));
+        if (tag == null) {
+            return CompletableFuture.completedStage(false);
+        }
+        ScriptRunner.Call born = ScriptRunner.Call.of(BORN, List.of(names.own(tag, "born")));
+        return retrial.ask(() -> scripts.run(born))
+                .thenApply(since -> !since.isEmpty() && millis >= Long.parseLong(Reply.text(since, 0)) / 1_000 * 1_000);
     }
 
     private static long millis(Instant time) {

@@ -70,7 +70,7 @@ final class RedisNode {
         this.pulse = new Pulse(control, lines, arrivals, links, signs);
         this.listening = new Listening(lines, names, ears, control, links::change);
         this.publisher = new Publisher(lines, names, id, connector::layout, () -> pulse.isLost() || lines.areHalted());
-        this.history = new RedisHistory(lines, new Retrial(control, READ_WITHIN), names, signs::bornMillis);
+        this.history = new RedisHistory(lines, new Retrial(control, READ_WITHIN), names, connector::layout);
     }
 
     /**

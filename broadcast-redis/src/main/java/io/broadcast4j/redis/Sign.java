@@ -56,10 +56,6 @@ final class Sign {
         return others;
     }
 
-    long bornMillis() {
-        return bornMillis;
-    }
-
     /** Notes what was wrong with sending the last one, or nothing. */
     void trouble(String cause) {
         trouble = cause;

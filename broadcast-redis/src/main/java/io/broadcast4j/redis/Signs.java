@@ -20,7 +20,6 @@ final class Signs {
     private final String node;
     private final Ears ears;
     private final Map<ByteBuffer, Sign> signs = new ConcurrentHashMap<>();
-    private volatile long bornMillis;
 
     /**
      * Creates no signs as yet.
@@ -74,21 +73,6 @@ final class Signs {
         return signs.values().stream()
                 .filter(sign -> sign.silentNanos(nowNanos) >= time.toNanos())
                 .toList();
-    }
-
-    /** Notes since when a master has its present data. Tells whether it had others before. */
-    boolean born(Sign sign, long millis) {
-        boolean others = sign.born(millis);
-        bornMillis = signs.values().stream().mapToLong(Sign::bornMillis).max().orElse(bornMillis);
-        return others;
-    }
-
-    /**
-     * Tells since when all masters have their present data, in milliseconds by the clock of the last one; 0 if it is not
-     * known. Thread-safe.
-     */
-    long bornMillis() {
-        return bornMillis;
     }
 
     /** Returns the trouble with the first one of these that has any, or null. */
