@@ -178,6 +178,13 @@ final class CommandLine implements ScriptRunner {
         }
     }
 
+    /** Completes when it is known what became of all that was called until now. Never fails. */
+    synchronized CompletableFuture<Void> settled() {
+        return CompletableFuture.allOf(errands.stream()
+                .map(errand -> errand.answer().exceptionally(failure -> List.of()))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
     /** Closes the connection; what is not answered fails, and so does what is called after this. Idempotent. */
     void close() {
         List<Errand> open;

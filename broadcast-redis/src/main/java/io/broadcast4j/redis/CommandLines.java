@@ -47,6 +47,11 @@ final class CommandLines implements ScriptRunner {
         return lines.get(Math.floorMod(hash, lines.size())).run(call);
     }
 
+    /** Completes when it is known what became of all that was called until now. Never fails. */
+    CompletableFuture<Void> settled() {
+        return CompletableFuture.allOf(lines.stream().map(CommandLine::settled).toArray(CompletableFuture<?>[]::new));
+    }
+
     void close() {
         lines.forEach(CommandLine::close);
     }

@@ -163,6 +163,8 @@ final class RedisNode {
         }
         arrivals.stop();
         listening.close();
+        // What was handed over just before, such as who leaves because this node stops, is still carried out.
+        await(lines.settled(), "Redis has not answered everything");
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         control.execute(() -> {
             pulse.stop();
@@ -170,15 +172,19 @@ final class RedisNode {
             lines.close();
             stopped.complete(null);
         });
-        try {
-            stopped.get(STOP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("The connections to Redis were not closed in time");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(stopped, "The connections to Redis were not closed in time");
         controlThread.close();
         thread.shutdown();
         connector.close();
+    }
+
+    private static void await(CompletableFuture<Void> event, String otherwise) {
+        try {
+            event.get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("While closing: {}", otherwise);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
