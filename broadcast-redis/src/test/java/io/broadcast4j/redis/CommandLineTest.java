@@ -26,8 +26,6 @@ class CommandLineTest {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final Script SCRIPT = Script.named("throttle");
-    private static final RedisException LOST = new RedisException("Connection closed");
-    private static final RedisNoScriptException UNKNOWN_SCRIPT = new RedisNoScriptException("NOSCRIPT");
 
     private final ManualScheduler time = new ManualScheduler();
     private final List<FakeConnection> made = new ArrayList<>();
@@ -42,8 +40,8 @@ class CommandLineTest {
 
     @Test
     void calls_go_out_at_once_and_in_order() {
-        run("a");
-        run("b");
+        send("a");
+        send("b");
         assertThat(written(made.get(0))).containsExactly("EVALSHA a 0", "EVALSHA b 0");
     }
 
@@ -53,11 +51,11 @@ class CommandLineTest {
         List<CompletableFuture<List<Object>>> others = List.of(run("b"), run("c"));
         assertThat(written(made.get(0))).hasSize(3);
         made.get(0).sent().get(0).answer("done");
-        made.get(0).sent().get(2).fail(LOST);
-        run("d");
+        made.get(0).sent().get(2).fail(new RedisException("Connection closed"));
+        send("d");
         assertThat(line.isHalted()).isTrue();
-        made.get(0).sent().get(1).fail(LOST);
-        run("e");
+        made.get(0).sent().get(1).fail(new RedisException("Connection closed"));
+        send("e");
         assertThat(made.get(0).sent()).hasSize(3);
 
         time.advance(RETRY);
@@ -74,7 +72,7 @@ class CommandLineTest {
         CompletableFuture<List<Object>> a = run("a");
         for (int i = 0; i < 4; i++) {
             last().written();
-            last().fail(LOST);
+            last().fail(new RedisException("Connection closed"));
             time.advance(RETRY);
         }
         last().answer("done");
@@ -84,21 +82,21 @@ class CommandLineTest {
 
     @Test
     void a_script_that_is_not_known_goes_out_in_full_as_if_for_the_first_time() {
-        run("a");
+        send("a");
         assertThat(last().written()).isEqualTo("EVALSHA a 0");
-        last().fail(UNKNOWN_SCRIPT);
+        last().fail(new RedisNoScriptException("NOSCRIPT"));
         time.advance(Duration.ZERO);
         assertThat(last().written()).isEqualTo("EVAL a 0");
     }
 
     @Test
     void a_script_that_is_not_known_any_more_may_have_run_on_the_connection_before() {
-        run("a");
+        send("a");
         last().written();
-        last().fail(LOST);
+        last().fail(new RedisException("Connection closed"));
         time.advance(RETRY);
         assertThat(last().written()).isEqualTo("EVALSHA a 1");
-        last().fail(UNKNOWN_SCRIPT);
+        last().fail(new RedisNoScriptException("NOSCRIPT"));
         time.advance(Duration.ZERO);
         assertThat(last().written()).isEqualTo("EVAL a 1");
     }
@@ -108,7 +106,7 @@ class CommandLineTest {
         CompletableFuture<List<Object>> a = run("a");
         last().written();
         last().fail(new RedisCommandExecutionException("OOM"));
-        run("b");
+        send("b");
         assertFailed(a, Outcome.REJECTED, "OOM");
         assertThat(written(made.get(0)).get(1)).isEqualTo("EVALSHA b 0");
     }
@@ -131,7 +129,7 @@ class CommandLineTest {
         last().written();
         FakeConnection.Sent late = last();
         time.advance(PATIENCE.plusMillis(100));
-        run("b");
+        send("b");
         late.answer("late");
         assertFailed(a, Outcome.UNKNOWN, "PT2S");
         last().answer("done");
@@ -140,11 +138,11 @@ class CommandLineTest {
 
     @Test
     void what_was_given_up_is_not_sent_again() {
-        run("a");
+        send("a");
         FakeConnection.Sent first = last();
         first.written();
         time.advance(PATIENCE.plusMillis(100));
-        first.fail(LOST);
+        first.fail(new RedisException("Connection closed"));
         CompletableFuture<List<Object>> b = run("b");
         time.advance(RETRY);
         assertThat(written(made.get(0)).subList(1, 2)).containsExactly("EVALSHA b 0");
@@ -155,14 +153,14 @@ class CommandLineTest {
     void a_new_connection_gets_first_what_the_old_one_has_not_answered() {
         CompletableFuture<List<Object>> a = run("a");
         last().written();
-        line.connect();
-        run("b");
+        reconnect();
+        send("b");
         time.advance(Duration.ZERO);
 
         assertThat(made.get(0).isClosed()).isTrue();
         assertThat(written(made.get(1))).containsExactly("EVALSHA a 1", "EVALSHA b 0");
-        made.get(0).sent().get(0).fail(LOST);
-        run("c");
+        made.get(0).sent().get(0).fail(new RedisException("Connection closed"));
+        send("c");
         assertThat(made.get(1).sent()).hasSize(3);
         made.get(1).sent().get(0).answer("done");
         assertThat(a).isCompleted();
@@ -172,7 +170,7 @@ class CommandLineTest {
     void an_answer_of_the_old_connection_counts_though_there_is_a_new_one() {
         CompletableFuture<List<Object>> a = run("a");
         last().written();
-        line.connect();
+        reconnect();
         made.get(0).sent().get(0).answer("done");
         time.advance(RETRY);
         assertThat(a).isCompleted();
@@ -191,7 +189,7 @@ class CommandLineTest {
         assertFailed(unsent, Outcome.REJECTED, "closed");
         assertFailed(run("c"), Outcome.REJECTED, "closed");
         assertThat(made.get(0).isClosed()).isTrue();
-        line.connect();
+        reconnect();
         assertThat(made.get(1).isClosed()).isTrue();
         assertThat(line.isConnected()).isFalse();
     }
@@ -199,15 +197,23 @@ class CommandLineTest {
     @Test
     void nothing_remains_to_be_done_when_all_is_answered() {
         for (int i = 0; i < 100; i++) {
-            run("a" + i);
+            send("a" + i);
             last().written();
             last().answer("done");
         }
         time.advance(Duration.ofSeconds(1));
         assertThat(time.waiting()).isZero();
-        run("b");
+        send("b");
         time.advance(PATIENCE.multipliedBy(2));
         assertThat(time.waiting()).isZero();
+    }
+
+    private void send(String word) {
+        CompletableFuture<List<Object>> unused = run(word);
+    }
+
+    private void reconnect() {
+        CompletionStage<Void> unused = line.connect();
     }
 
     private CompletableFuture<List<Object>> run(String word) {

@@ -50,6 +50,7 @@ final class FakeChannels {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // It is the proxy's answer.
     private Object ask(String verb, Object[] arguments) {
         List<String> channels = Arrays.stream((byte[][]) arguments[0])
                 .map(channel -> new String(channel, StandardCharsets.UTF_8))

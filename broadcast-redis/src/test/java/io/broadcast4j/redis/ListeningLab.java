@@ -101,6 +101,10 @@ final class ListeningLab {
         return live;
     }
 
+    void want(String stream) {
+        CompletableFuture<Position> unused = add(stream);
+    }
+
     void remove(String stream) {
         listening.remove(Stream.of(stream));
         settle();

@@ -31,7 +31,7 @@ class ListeningTest {
     @Test
     void the_confirmation_of_an_earlier_subscription_is_none_of_a_later_one() {
         lab.connect();
-        lab.add("a");
+        lab.want("a");
         lab.remove("a");
         CompletableFuture<Position> again = lab.add("a");
         assertThat(lab.channels().asked())
@@ -49,7 +49,7 @@ class ListeningTest {
     @Test
     void a_stream_that_is_given_up_and_wanted_again_at_once_stays_subscribed_to() {
         lab.connect();
-        lab.add("a");
+        lab.want("a");
         confirm(lab.channel("a"));
         lab.channels().asked();
         lab.listening().remove(Stream.of("a"));
@@ -66,9 +66,9 @@ class ListeningTest {
     @Test
     void a_new_connection_subscribes_to_everything_and_is_whole_when_all_is_confirmed() {
         lab.connect();
-        lab.add("a");
-        lab.add("b");
-        lab.add("gone");
+        lab.want("a");
+        lab.want("b");
+        lab.want("gone");
         lab.remove("gone");
         lab.channels().confirmAll();
         lab.settle();
@@ -96,7 +96,7 @@ class ListeningTest {
     @Test
     void what_is_not_wanted_any_more_is_not_waited_for() {
         lab.connect();
-        lab.add("a");
+        lab.want("a");
         confirm(ListeningLab.SIGN, lab.channel("a"));
         lab.channels().lose();
         lab.pass(Duration.ofMillis(50));
