@@ -39,8 +39,10 @@ end
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
--- e epoch, o offset and i id of the newest message, x id of the newest one that is gone, s bytes in the log
-local known = redis.call('HMGET', meta, 'e', 'o', 'i', 'x', 's')
+-- e epoch, o offset and i id of the newest message, x id of the newest one that is gone, s bytes in the log,
+-- r and a publisher: the last of its calls that may have been run before
+local repeated = 'r' .. publisher
+local known = redis.call('HMGET', meta, 'e', 'o', 'i', 'x', 's', repeated)
 local epoch, newest, gone = known[1], known[3], known[4] ~= '' and known[4]
 local offset, size = tonumber(known[2] or '0'), tonumber(known[5] or '0')
 
@@ -66,10 +68,12 @@ local function stored()
   end
 end
 
-if again and keyed == '' and epoch then
+-- The first sending of a call may come late, over a connection that was given up, when the second one was run.
+local late = not again and known[6] and call <= tonumber(known[6])
+if (again or late) and keyed == '' and epoch then
   local answer = stored()
-  if answer then
-    return answer
+  if answer or late then
+    return answer or {}
   end
 end
 
@@ -98,6 +102,9 @@ while count > 0 do
   count, size, gone = count - 1, size - #first[2][8], first[1]
 end
 redis.call('HSET', meta, 'e', epoch, 'o', number, 'i', id, 'x', gone or '', 's', size, 'l', latest, 'a', age)
+if again then
+  redis.call('HSET', meta, repeated, call)
+end
 redis.call('PEXPIRE', meta, life)
 redis.call('PEXPIRE', log, age + 1000)
 if keyed ~= '' then
