@@ -2,6 +2,8 @@ package io.broadcast4j.redis;
 
 import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.concurrent.SerialExecutor;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -72,6 +74,22 @@ final class Arrivals {
     /** Queues a task behind what has arrived. */
     void behind(Runnable task) {
         queue.execute(task);
+    }
+
+    /** Returns a runner of scripts whose answers arrive on this thread, behind what has arrived. */
+    ScriptRunner answering(ScriptRunner scripts) {
+        return call -> {
+            CompletableFuture<List<Object>> answer = new CompletableFuture<>();
+            scripts.run(call)
+                    .whenComplete((reply, failure) -> behind(() -> {
+                        if (failure != null) {
+                            answer.completeExceptionally(failure);
+                        } else {
+                            answer.complete(reply);
+                        }
+                    }));
+            return answer;
+        };
     }
 
     private void give(Consumer<Backplane.Receiver> news) {

@@ -69,7 +69,7 @@ final class ClusterConnector implements Connector {
     }
 
     @Override
-    public CompletionStage<? extends StatefulConnection<byte[], byte[]>> commands() {
+    public CompletionStage<StatefulConnection<byte[], byte[]>> commands() {
         return see().thenCompose(seen -> commands.connectAsync(ByteArrayCodec.INSTANCE))
                 .thenCompose(connection -> probe(connection).thenApply(known -> {
                     look();

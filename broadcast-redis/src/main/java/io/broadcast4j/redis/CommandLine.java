@@ -194,6 +194,13 @@ final class CommandLine implements ScriptRunner {
         }
     }
 
+    /** Completes when it is known what became of all that was called until now. Never fails. */
+    synchronized CompletableFuture<Void> settled() {
+        return CompletableFuture.allOf(errands.stream()
+                .map(errand -> errand.answer().exceptionally(failure -> List.of()))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
     /** Fails what is not answered, and what is called after this. Does not close the connection. Idempotent. */
     void close() {
         Map<Errand, BroadcastException> open = new LinkedHashMap<>();

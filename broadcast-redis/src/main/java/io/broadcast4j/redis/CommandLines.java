@@ -54,7 +54,7 @@ final class CommandLines implements ScriptRunner {
     }
 
     private CompletionStage<Void> connect(int index) {
-        return connector.commands().thenAccept(fresh -> use(index, fresh));
+        return Connector.attempt(connector::commands).thenAccept(fresh -> use(index, fresh));
     }
 
     /**
@@ -121,6 +121,14 @@ final class CommandLines implements ScriptRunner {
             line.use(connections[index]);
             return line;
         });
+    }
+
+    /** Completes when it is known what became of all that was called until now. Never fails. */
+    synchronized CompletableFuture<Void> settled() {
+        return CompletableFuture.allOf(lines.stream()
+                .flatMap(each -> each.values().stream())
+                .map(CommandLine::settled)
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /** Closes the connections; what is not answered fails, and so does what is called after this. Idempotent. */

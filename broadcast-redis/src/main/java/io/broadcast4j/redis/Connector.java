@@ -2,7 +2,9 @@ package io.broadcast4j.redis;
 
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Makes connections to Redis, whatever its topology is.
@@ -14,7 +16,7 @@ interface Connector extends AutoCloseable {
      * Connects for commands. A connection that is lost comes back by itself; until then, and for what was not answered,
      * commands fail at once.
      */
-    CompletionStage<? extends StatefulConnection<byte[], byte[]>> commands();
+    CompletionStage<StatefulConnection<byte[], byte[]>> commands();
 
     /** Connects for the subscriptions to what a shard hands over. Such a connection stays lost when it is lost. */
     CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> subscriptions(Shard shard);
@@ -27,6 +29,15 @@ interface Connector extends AutoCloseable {
 
     /** Has the client ask the servers for their layout, as it may have changed. */
     void refresh();
+
+    /** Begins to connect: whatever is thrown at once is a failed stage, like what goes wrong later. */
+    static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> connecting) {
+        try {
+            return connecting.get();
+        } catch (Throwable failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
 
     /** Returns where Redis is, for people, without any password. */
     @Override

@@ -55,8 +55,7 @@ final class Link {
             return;
         }
         connecting = true;
-        connector
-                .subscriptions(shard)
+        Connector.attempt(() -> connector.subscriptions(shard))
                 .whenComplete((connection, failure) -> control.execute(() -> {
                     connecting = false;
                     if (connection == null) {

@@ -16,11 +16,17 @@ import java.util.regex.Pattern;
  * <p>Immutable, thread-safe.
  *
  * @param prefix tells applications apart that share one Redis
+ * @param database where the keys are; behind the prefix unless it is 0, for channels are those of all databases
  */
-record Names(String prefix) {
+record Names(String prefix, int database) {
     private static final Pattern LEGAL_PREFIX = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
     private static final String VERSION = "1";
     private static final int MAX_PLAIN_BYTES = 200;
+
+    /** Names what is in the database that a server has for its first. */
+    Names(String prefix) {
+        this(prefix, 0);
+    }
 
     /** Checks the prefix. */
     Names {
@@ -58,7 +64,8 @@ record Names(String prefix) {
     }
 
     private byte[] of(String tag, String part) {
-        return (prefix + ":" + VERSION + ":{" + tag + "}:" + part).getBytes(StandardCharsets.UTF_8);
+        String owner = database == 0 ? prefix : prefix + ":db" + database;
+        return (owner + ":" + VERSION + ":{" + tag + "}:" + part).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String tag(String name) {

@@ -36,8 +36,8 @@ final class PlainConnector implements Connector {
     }
 
     @Override
-    public CompletionStage<? extends StatefulConnection<byte[], byte[]>> commands() {
-        return commands.connectAsync(ByteArrayCodec.INSTANCE, uri);
+    public CompletionStage<StatefulConnection<byte[], byte[]>> commands() {
+        return commands.connectAsync(ByteArrayCodec.INSTANCE, uri).thenApply(connection -> connection);
     }
 
     @Override

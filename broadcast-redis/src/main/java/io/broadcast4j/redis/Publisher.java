@@ -63,7 +63,14 @@ final class Publisher {
             return CompletableFuture.failedFuture(full);
         }
         CompletableFuture<Position> stored = new CompletableFuture<>();
-        run(publication, body).whenComplete((reply, failure) -> {
+        CompletionStage<List<Object>> answer;
+        try {
+            answer = run(publication, body);
+        } catch (RuntimeException e) {
+            waiting.leave(body.length);
+            return CompletableFuture.failedFuture(e);
+        }
+        answer.whenComplete((reply, failure) -> {
             waiting.leave(body.length);
             try {
                 if (failure != null) {

@@ -8,6 +8,7 @@ import io.broadcast4j.backplane.History;
 import io.broadcast4j.backplane.Publication;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class RedisBackplane implements Backplane {
      * @throws IllegalArgumentException if it is no such address
      */
     public static Builder builder(String uri) {
-        return builder(RedisURI.create(uri));
+        return builder(address(uri));
     }
 
     /** Starts the description of a backplane whose address has what no text tells, such as credentials that change. */
@@ -64,7 +65,7 @@ public final class RedisBackplane implements Backplane {
      * @throws IllegalArgumentException if there is none, or one is no such address
      */
     public static Builder cluster(String... uris) {
-        return cluster(Arrays.stream(uris).map(RedisURI::create).toArray(RedisURI[]::new));
+        return cluster(Arrays.stream(uris).map(RedisBackplane::address).toArray(RedisURI[]::new));
     }
 
     /**
@@ -79,6 +80,20 @@ public final class RedisBackplane implements Backplane {
         return new Builder(List.of(uris), true);
     }
 
+    /** Says nothing of the text in what it throws: there may be a password in it. */
+    private static RedisURI address(String text) {
+        boolean sentinels = text.startsWith("redis-sentinel");
+        try {
+            if (sentinels || URI.create(text).getFragment() == null) {
+                return RedisURI.create(text);
+            }
+        } catch (IllegalArgumentException withPassword) {
+            // Told below, without it.
+        }
+        throw new IllegalArgumentException("This is no address of a Redis, such as redis://user:password@host:6379/0;"
+                + " in a password, write %23 for #, %40 for @, %20 for a blank and %25 for %");
+    }
+
     @Override
     public void start(Receiver receiver) {
         node.start(receiver);
@@ -86,7 +101,7 @@ public final class RedisBackplane implements Backplane {
 
     @Override
     public CompletionStage<Position> publish(Publication publication) {
-        return node.isClosed() ? closed() : node.publisher().publish(publication);
+        return node.isClosed() ? closed() : node.publish(publication);
     }
 
     @Override
@@ -245,7 +260,8 @@ public final class RedisBackplane implements Backplane {
          */
         public RedisBackplane build() {
             Duration timeout = commandTimeout == null ? Duration.ofSeconds(2) : commandTimeout;
-            Names names = new Names(prefix == null ? "broadcast" : prefix);
+            Names names =
+                    new Names(prefix == null ? "broadcast" : prefix, uris.get(0).getDatabase());
             List<RedisURI> addresses =
                     uris.stream().map(uri -> address(uri, names, timeout)).toList();
             ClientSettings settings = new ClientSettings(timeout, ssl == null ? SslOptions.create() : ssl);

@@ -3,21 +3,25 @@ package io.broadcast4j.redis;
 import io.broadcast4j.BroadcastException;
 import io.broadcast4j.BroadcastException.Outcome;
 import io.broadcast4j.Message;
+import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.backplane.History;
+import io.broadcast4j.backplane.Publication;
 import io.broadcast4j.concurrent.DaemonThreads;
 import io.broadcast4j.concurrent.SystemScheduler;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +39,11 @@ final class RedisNode {
     private static final Duration STOP = Duration.ofSeconds(1);
 
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicInteger strange = new AtomicInteger();
     private final SystemScheduler controlThread =
             new SystemScheduler("redis-control", failure -> LOG.error("Looking after Redis failed", failure));
     private final ExecutorService thread = Executors.newSingleThreadExecutor(new DaemonThreads("redis"));
+    private final Answers answers = new Answers();
     private final Control control = new Control(controlThread);
     private final Arrivals arrivals =
             new Arrivals(thread, failure -> LOG.error("Handing a message over failed", failure), MAX_ARRIVED_BYTES);
@@ -70,7 +76,8 @@ final class RedisNode {
         this.pulse = new Pulse(control, lines, arrivals, links, signs);
         this.listening = new Listening(lines, names, ears, control, links::change);
         this.publisher = new Publisher(lines, names, id, connector::layout, () -> pulse.isLost() || lines.areHalted());
-        this.history = new RedisHistory(lines, new Retrial(control, READ_WITHIN), names, connector::layout);
+        this.history = new RedisHistory(
+                arrivals.answering(lines), new Retrial(control, READ_WITHIN), names, connector::layout);
     }
 
     /**
@@ -128,14 +135,22 @@ final class RedisNode {
         try {
             message = Envelope.pushed(stream, pushed);
         } catch (IllegalArgumentException e) {
-            LOG.warn("Something that is no message came over the channel of {}: {}", stream, e.getMessage());
+            // Each tenfold number of times: whoever sends such things may send many.
+            int times = strange.incrementAndGet();
+            if (Integer.toString(times).matches("10*")) {
+                LOG.warn(
+                        "{} times so far, now on {}, something came that is no message: {}",
+                        times,
+                        stream,
+                        e.getMessage());
+            }
             return;
         }
         receiver.receive(message);
     }
 
-    Publisher publisher() {
-        return publisher;
+    CompletionStage<Position> publish(Publication publication) {
+        return answers.of(publisher.publish(publication));
     }
 
     Listening listening() {
@@ -147,11 +162,11 @@ final class RedisNode {
     }
 
     RedisPresence presence(Duration lease) {
-        return new RedisPresence(lines, names, lease, controlThread);
+        return new RedisPresence(lines, names, lease, controlThread, answers);
     }
 
     RedisThrottler throttler(String name, Duration interval) {
-        return new RedisThrottler(lines, names, name, interval);
+        return new RedisThrottler(answers.after(lines), names, name, interval);
     }
 
     boolean isClosed() {
@@ -164,22 +179,29 @@ final class RedisNode {
         }
         arrivals.stop();
         ears.close();
+        // What was handed over just before, such as who leaves because this node stops, is still carried out.
+        await(lines.settled(), "Redis has not answered everything in time");
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         control.execute(() -> {
             pulse.stop();
             links.close();
-            lines.close();
             stopped.complete(null);
         });
-        try {
-            stopped.get(STOP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("The connections to Redis were not closed in time");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(stopped, "The connections to Redis were not closed in time");
+        lines.close();
         controlThread.close();
         thread.shutdown();
         connector.close();
+        answers.close();
+    }
+
+    private static void await(CompletableFuture<Void> done, String otherwise) {
+        try {
+            done.get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn(otherwise);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

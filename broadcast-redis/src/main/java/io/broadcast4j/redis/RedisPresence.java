@@ -35,6 +35,7 @@ import java.util.function.Supplier;
  */
 public final class RedisPresence implements PresenceRegistry {
     private final Teller teller = new Teller();
+    private final Answers answers;
     private final PresenceCalls calls;
     private final PresenceIndex index;
     private final Settlements settlements;
@@ -48,10 +49,11 @@ public final class RedisPresence implements PresenceRegistry {
      *
      * @throws IllegalArgumentException if the lease is not positive
      */
-    RedisPresence(ScriptRunner scripts, Names names, Duration lease, Scheduler scheduler) {
+    RedisPresence(ScriptRunner scripts, Names names, Duration lease, Scheduler scheduler, Answers answers) {
         if (lease.isNegative() || lease.isZero()) {
             throw new IllegalArgumentException("A lease is positive: " + lease);
         }
+        this.answers = answers;
         this.calls = new PresenceCalls(names, lease);
         this.index = new PresenceIndex(scripts, names, lease);
         this.settlements = new Settlements(scripts, scheduler);
@@ -151,7 +153,7 @@ public final class RedisPresence implements PresenceRegistry {
     private <T> CompletionStage<T> answer(Supplier<CompletionStage<T>> work) {
         try {
             requireRunning();
-            return work.get();
+            return answers.of(work.get());
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }

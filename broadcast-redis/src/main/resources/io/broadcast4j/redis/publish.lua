@@ -18,7 +18,7 @@ local again = ARGV[13] == '1'
 
 -- How long a call is sent again at most, and with room to spare.
 local REPEATED_MS = 30000
--- Of how many publishers it is known what they stored last.
+-- Of how many publishers it is known what they ran again last.
 local MOST_PUBLISHERS = 64
 local FIELDS = 7
 
@@ -47,9 +47,9 @@ end
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 -- e epoch, o offset and i id of the newest message, x id of the newest one that is gone, s bytes in the log,
--- l whether the latest alone counts, a age, n:PUBLISHER the newest number of a publisher
-local known = redis.call('HMGET', meta, 'e', 'o', 'i', 'x', 's', 'n:' .. publisher)
-local last = tonumber(known[6] or '-1')
+-- l whether the latest alone counts, a age, r:PUBLISHER the last call of a publisher that may have been run before
+local repeated = 'r:' .. publisher
+local known = redis.call('HMGET', meta, 'e', 'o', 'i', 'x', 's', repeated)
 local epoch, newest, gone = known[1], known[3], known[4] ~= '' and known[4]
 local offset, size = tonumber(known[2] or '0'), tonumber(known[5] or '0')
 
@@ -75,11 +75,12 @@ local function stored()
   end
 end
 
--- A call may also come late, over a connection that was given up: after what was sent behind it.
-if (again or call <= last) and keyed == '' and epoch then
+-- The first sending of a call may come late, over a connection that was given up, when the second one was run.
+local late = not again and known[6] and call <= tonumber(known[6])
+if (again or late) and keyed == '' and epoch then
   local answer = stored()
-  if answer then
-    return answer
+  if answer or late then
+    return answer or {}
   end
 end
 
@@ -107,14 +108,16 @@ while count > 0 do
   redis.call('XDEL', log, first[1])
   count, size, gone = count - 1, size - #first[2][8], first[1]
 end
-redis.call('HSET', meta, 'e', epoch, 'o', number, 'i', id, 'x', gone or '', 's', size, 'l', latest, 'a', age,
-  'n:' .. publisher, math.max(call, last))
-if last < 0 and redis.call('HLEN', meta) > FIELDS + MOST_PUBLISHERS then
-  for _, field in ipairs(redis.call('HKEYS', meta)) do
-    if string.sub(field, 1, 2) == 'n:' and field ~= 'n:' .. publisher then
-      redis.call('HDEL', meta, field)
+redis.call('HSET', meta, 'e', epoch, 'o', number, 'i', id, 'x', gone or '', 's', size, 'l', latest, 'a', age)
+if again then
+  if redis.call('HLEN', meta) > FIELDS + MOST_PUBLISHERS then
+    for _, field in ipairs(redis.call('HKEYS', meta)) do
+      if string.sub(field, 1, 2) == 'r:' then
+        redis.call('HDEL', meta, field)
+      end
     end
   end
+  redis.call('HSET', meta, repeated, call)
 end
 redis.call('PEXPIRE', meta, life)
 redis.call('PEXPIRE', log, age + 1000)

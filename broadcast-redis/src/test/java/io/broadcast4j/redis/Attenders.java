@@ -35,7 +35,7 @@ final class Attenders implements AutoCloseable {
     }
 
     Attenders(ScriptRunner scripts, Duration lease) {
-        registry = new RedisPresence(scripts, NAMES, lease, RealTime.INSTANCE);
+        registry = new RedisPresence(scripts, NAMES, lease, RealTime.INSTANCE, new Answers());
         registry.start(told::add);
     }
 

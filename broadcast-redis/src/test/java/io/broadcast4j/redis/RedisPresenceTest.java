@@ -36,7 +36,7 @@ class RedisPresenceTest extends PresenceContract {
     }
 
     private RedisPresence node(ScriptRunner scripts) {
-        return new RedisPresence(scripts, Attenders.NAMES, lease(), RealTime.INSTANCE);
+        return new RedisPresence(scripts, Attenders.NAMES, lease(), RealTime.INSTANCE, new Answers());
     }
 
     @Override
@@ -51,7 +51,8 @@ class RedisPresenceTest extends PresenceContract {
 
     @Test
     void a_lease_is_positive() {
-        assertThatThrownBy(() -> new RedisPresence(one, Attenders.NAMES, Duration.ZERO, RealTime.INSTANCE))
+        assertThatThrownBy(
+                        () -> new RedisPresence(one, Attenders.NAMES, Duration.ZERO, RealTime.INSTANCE, new Answers()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT0S");
     }

@@ -10,6 +10,8 @@ import io.broadcast4j.backplane.HistoryPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,12 +220,36 @@ class RedisPublishingTest {
         assertThat(two.news()).doesNotContain("lost");
     }
 
+    @Test
+    void what_was_handed_over_before_it_is_closed_is_stored() {
+        HearingNode node = HearingNode.at(REDIS.server().uri());
+        List<CompletableFuture<Position>> all = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            all.add(node.publish(ROOM, Integer.toString(i), KEPT, null));
+        }
+        node.close();
+        assertThat(all).allMatch(one -> one.isDone() && !one.isCompletedExceptionally());
+        Await.until("all have arrived", () -> two.received().size() == 500);
+    }
+
+    @Test
+    void closing_does_not_wait_long_for_a_redis_that_hangs() {
+        HearingNode node = HearingNode.at(REDIS.server().uri());
+        REDIS.server().pause();
+        CompletableFuture<Position> stuck = node.publish(ROOM, "a", KEPT, null);
+        long start = System.nanoTime();
+        node.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+        assertThat(stuck).isCompletedExceptionally();
+        REDIS.server().unpause();
+    }
+
     private String told(Position position) {
         return HearingNode.told(one.since(ROOM, position));
     }
 
     private static Instant redisTime() {
-        java.util.List<?> time = (java.util.List<?>) REDIS.server().command("TIME");
+        List<?> time = (List<?>) REDIS.server().command("TIME");
         return Instant.ofEpochSecond(Long.parseLong((String) time.get(0)))
                 .plusNanos(1_000 * Long.parseLong((String) time.get(1)));
     }
