@@ -12,9 +12,6 @@ import java.time.Duration;
  * @param latestOnly whether only the newest message counts: older ones are superseded by it, so nobody misses them
  */
 public record HistoryPolicy(int messages, Duration age, boolean latestOnly) {
-    /** How old a message becomes at most that is remembered. */
-    public static final Duration MAX_AGE = Duration.ofDays(3_650);
-
     /** Remembers nothing: a client that is away misses what is broadcast meanwhile. */
     public static final HistoryPolicy OFF = new HistoryPolicy(0, Duration.ZERO, false);
 
@@ -32,9 +29,6 @@ public record HistoryPolicy(int messages, Duration age, boolean latestOnly) {
         }
         if (age.isNegative() || (messages > 0 && age.isZero())) {
             throw new IllegalArgumentException("The age of a history is positive: " + age);
-        }
-        if (age.compareTo(MAX_AGE) > 0) {
-            throw new IllegalArgumentException("The age of a history is at most " + MAX_AGE + ", not " + age);
         }
         if (latestOnly && messages != 1) {
             throw new IllegalArgumentException("A history with latestOnly has 1 for messages, not " + messages);

@@ -14,6 +14,9 @@ final class Epochs {
     /** How long the epoch of a stream is known to which nothing is published. */
     static final Duration KEPT = Duration.ofDays(1);
 
+    /** The highest age that is told to Redis, whose times are of 64 bits in milliseconds. */
+    private static final Duration MAX_AGE = Duration.ofDays(3_650);
+
     private static final int LIVES_PER_AGE = 10;
 
     private final SecureRandom random = new SecureRandom();
@@ -25,7 +28,12 @@ final class Epochs {
 
     /** Returns how long the epoch of a stream is known after a message was published. */
     static Duration keptFor(HistoryPolicy policy) {
-        Duration lives = policy.age().multipliedBy(LIVES_PER_AGE);
+        Duration lives = age(policy).multipliedBy(LIVES_PER_AGE);
         return lives.compareTo(KEPT) > 0 ? lives : KEPT;
+    }
+
+    /** Returns how old messages become, as it is told to Redis. */
+    static Duration age(HistoryPolicy policy) {
+        return policy.age().compareTo(MAX_AGE) > 0 ? MAX_AGE : policy.age();
     }
 }

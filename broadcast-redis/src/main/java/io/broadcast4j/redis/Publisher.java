@@ -102,7 +102,7 @@ final class Publisher {
                 List.of(
                         body,
                         bytes(Integer.toString(policy.messages())),
-                        bytes(Long.toString(policy.age().toMillis())),
+                        bytes(Long.toString(Epochs.age(policy).toMillis())),
                         bytes(policy.latestOnly() ? "1" : "0"),
                         bytes(MAX_TEXT_BYTES),
                         bytes(epochs.next()),

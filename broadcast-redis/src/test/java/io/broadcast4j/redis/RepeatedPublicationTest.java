@@ -27,7 +27,8 @@ class RepeatedPublicationTest {
     private static final Stream ROOM = Stream.of("room");
 
     private final List<ScriptRunner.Call> calls = new ArrayList<>();
-    private final Publisher publisher = new Publisher(this::keep, new Names("app"), "node", "PUBLISH", () -> false);
+    private final Publisher publisher =
+            new Publisher(this::keep, new Names("app"), "node", Layout::single, () -> false);
     private LettuceScripts redis;
     private HearingNode viewer;
 
