@@ -57,8 +57,9 @@ final class CommandLine implements ScriptRunner {
         underWay = 0;
         errands.forEach(Errand::isOrphaned);
         answeredNanos = control.nanoTime();
-        if (!errands.isEmpty()) {
-            halted = true;
+        // Nothing more comes back that would end a halt of before.
+        halted = !errands.isEmpty();
+        if (halted) {
             control.execute(this::goOn);
         }
     }
@@ -119,7 +120,11 @@ final class CommandLine implements ScriptRunner {
             if (current) {
                 underWay--;
                 errand.isBack();
-                note(errand.script(), answered);
+                note(answered);
+                if (failure == null) {
+                    // A server that refuses, as while it loads its data, has perhaps not even read the script.
+                    known.add(errand.script());
+                }
             }
             if (answered) {
                 answered &= !errand.isOver();
@@ -138,9 +143,8 @@ final class CommandLine implements ScriptRunner {
     }
 
     /** Learns from an answer, or from the lack of one. Guarded by the caller. */
-    private void note(Script script, boolean answered) {
+    private void note(boolean answered) {
         if (answered) {
-            known.add(script);
             answeredNanos = control.nanoTime();
             delay = FIRST_DELAY;
         } else {
