@@ -24,7 +24,7 @@ final class FakeConnector implements Connector {
     }
 
     @Override
-    public CompletionStage<? extends StatefulConnection<byte[], byte[]>> commands() {
+    public CompletionStage<StatefulConnection<byte[], byte[]>> commands() {
         FakeConnection next = new FakeConnection();
         commands.add(next);
         return CompletableFuture.completedFuture(next.connection());
