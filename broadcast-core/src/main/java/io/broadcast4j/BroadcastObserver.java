@@ -63,7 +63,8 @@ public interface BroadcastObserver {
     default void messagesLost(Stream stream) {}
 
     /**
-     * This node is cut off from the others: what they broadcast does not arrive, and broadcasting fails.
+     * This node is cut off from the others, or from a part of what carries messages: broadcasts may neither arrive nor
+     * succeed.
      *
      * @param cause says why, for people
      */

@@ -17,8 +17,9 @@ public record Health(Status status, String detail, Instant since) {
         /** Everything works. */
         UP,
         /**
-         * This node is cut off from the others. It keeps its clients, who will be given what they miss as soon as that is
-         * over; until then broadcasting fails, and so do new subscriptions.
+         * This node is cut off from the others, or from some of what carries messages between them. It keeps its clients,
+         * who will be given what they miss as soon as that is over; until then broadcasts may fail, and clients that want
+         * to subscribe may be sent away to come back.
          */
         DEGRADED
     }

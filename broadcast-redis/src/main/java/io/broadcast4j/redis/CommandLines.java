@@ -54,7 +54,7 @@ final class CommandLines implements ScriptRunner {
     }
 
     private CompletionStage<Void> connect(int index) {
-        return Connector.attempt(connector::commands).thenAccept(fresh -> use(index, fresh));
+        return Connector.attempt(connector::commands, control).thenAccept(fresh -> use(index, fresh));
     }
 
     /**

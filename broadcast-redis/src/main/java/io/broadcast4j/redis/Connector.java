@@ -2,8 +2,10 @@ package io.broadcast4j.redis;
 
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +14,9 @@ import java.util.function.Supplier;
  * <p>Thread-safe. Non-blocking, but for {@link #close()}.
  */
 interface Connector extends AutoCloseable {
+    /** How long a connection is waited for, in case the client never gives up. */
+    Duration WITHIN = Duration.ofSeconds(10);
+
     /**
      * Connects for commands. A connection that is lost comes back by itself; until then, and for what was not answered,
      * commands fail at once.
@@ -30,13 +35,30 @@ interface Connector extends AutoCloseable {
     /** Has the client ask the servers for their layout, as it may have changed. */
     void refresh();
 
-    /** Begins to connect: whatever is thrown at once is a failed stage, like what goes wrong later. */
-    static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> connecting) {
+    /**
+     * Connects. Whatever is thrown at once is a failed stage, like what goes wrong later, and so is a connection that is
+     * not there after ten seconds: whoever waits for it has to try again.
+     */
+    static <C extends StatefulConnection<byte[], byte[]>> CompletionStage<C> attempt(
+            Supplier<CompletionStage<C>> connecting, Control control) {
+        CompletableFuture<C> made = new CompletableFuture<>();
         try {
-            return connecting.get();
+            connecting.get().whenComplete((connection, failure) -> {
+                if (connection == null) {
+                    made.completeExceptionally(failure == null ? RedisFailure.notConnected() : failure);
+                } else if (!made.complete(connection)) {
+                    CompletionStage<Void> gone = connection.closeAsync();
+                    gone.exceptionally(trouble -> null);
+                }
+            });
         } catch (Throwable failure) {
-            return CompletableFuture.failedFuture(failure);
+            made.completeExceptionally(failure);
         }
+        if (!made.isDone()) {
+            control.schedule(
+                    WITHIN, () -> made.completeExceptionally(new TimeoutException("No connection within " + WITHIN)));
+        }
+        return made;
     }
 
     /** Returns where Redis is, for people, without any password. */

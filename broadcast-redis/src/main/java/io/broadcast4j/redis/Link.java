@@ -55,7 +55,7 @@ final class Link {
             return;
         }
         connecting = true;
-        Connector.attempt(() -> connector.subscriptions(shard))
+        Connector.attempt(() -> connector.subscriptions(shard), control)
                 .whenComplete((connection, failure) -> control.execute(() -> {
                     connecting = false;
                     if (connection == null) {

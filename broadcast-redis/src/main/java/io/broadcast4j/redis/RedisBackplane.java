@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The backplane of an application that has many nodes: they share streams and histories through Redis 6.2 or later.
  *
- * <p>A node has one connection over which it hears, and subscribes there to the streams that somebody on this node listens
+ * <p>A node has one connection over which it hears (in a cluster, one to each master), and subscribes there to the streams that somebody on this node listens
  * to; it publishes over another one, or a few. Publishing with history is one script, which stores the message and then
  * hands it to all nodes, so that what is delivered is always in the history.
  *
- * <p>When Redis is away, broadcasting fails within two seconds, and at once when a thousand messages wait. After five
- * seconds without a sign of life through Redis the node counts as {@linkplain io.broadcast4j.Health degraded}. When Redis
+ * <p>When Redis is away, broadcasting fails within two seconds, with an outcome that is unknown where Redis may do it
+ * later still; and at once, when it is known that Redis is away and a thousand messages wait. After five seconds without a sign of life through Redis the node counts as {@linkplain io.broadcast4j.Health degraded}. When Redis
  * is back, every stream is compared with its history: what was missed is delivered, and where it is gone, the clients are
  * told.
  *
@@ -82,9 +82,8 @@ public final class RedisBackplane implements Backplane {
 
     /** Says nothing of the text in what it throws: there may be a password in it. */
     private static RedisURI address(String text) {
-        boolean sentinels = text.startsWith("redis-sentinel");
         try {
-            if (sentinels || URI.create(text).getFragment() == null) {
+            if (text.startsWith("redis-sentinel") || URI.create(text).getFragment() == null) {
                 return RedisURI.create(text);
             }
         } catch (IllegalArgumentException withPassword) {
@@ -121,7 +120,8 @@ public final class RedisBackplane implements Backplane {
 
     /**
      * Returns a registry of who is present on all nodes, over the same connections, for {@code
-     * BroadcastServer.Builder.presence}. Sessions leave 30 seconds after the last sign of life of their node.
+     * BroadcastServer.Builder.presence}; a new one with each call, of which a node needs one. Sessions leave 30 seconds
+     * after the last sign of life of their node.
      */
     public RedisPresence presence() {
         return presence(LEASE);
@@ -131,7 +131,8 @@ public final class RedisBackplane implements Backplane {
      * Returns a registry of who is present on all nodes.
      *
      * @param lease how long after the last sign of life of their node sessions leave: what the server's limits say as
-     *     {@code continuity.presenceLease}, or longer
+     *     {@code continuity.presenceLease}, or longer. One that is shorter than a third of that ends between two signs
+     * @throws IllegalArgumentException if it is not positive
      */
     public RedisPresence presence(Duration lease) {
         return node.presence(lease);
@@ -141,7 +142,8 @@ public final class RedisBackplane implements Backplane {
      * Returns a throttler that counts on all nodes, over the same connections.
      *
      * @param name what is throttled: throttlers of one name share their keys
-     * @param interval how often something passes at most
+     * @param interval how often something passes at most, a millisecond to 365 days
+     * @throws IllegalArgumentException if the name is empty, or the interval is another
      */
     public RedisThrottler throttler(String name, Duration interval) {
         return node.throttler(name, interval);
@@ -158,7 +160,7 @@ public final class RedisBackplane implements Backplane {
     }
 
     /**
-     * Describes a backplane. Setting something twice fails.
+     * Describes a backplane. Setting a value twice fails.
      *
      * <p>Not thread-safe.
      */
@@ -254,14 +256,14 @@ public final class RedisBackplane implements Backplane {
         }
 
         /**
-         * Connects. Blocks until there is a connection, for a few seconds at most.
+         * Connects. Blocks until there is a connection, for twice the timeout and a few seconds at most.
          *
          * @throws BroadcastException if Redis cannot be reached, and that was not allowed
          */
         public RedisBackplane build() {
             Duration timeout = commandTimeout == null ? Duration.ofSeconds(2) : commandTimeout;
-            Names names =
-                    new Names(prefix == null ? "broadcast" : prefix, uris.get(0).getDatabase());
+            String application = prefix == null ? "broadcast" : prefix;
+            Names names = new Names(application, uris.get(0).getDatabase());
             List<RedisURI> addresses =
                     uris.stream().map(uri -> address(uri, names, timeout)).toList();
             ClientSettings settings = new ClientSettings(timeout, ssl == null ? SslOptions.create() : ssl);

@@ -4,14 +4,17 @@ import io.broadcast4j.BroadcastException;
 import io.broadcast4j.BroadcastException.Outcome;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisLoadingException;
-import io.lettuce.core.RedisReadOnlyException;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 
 /** Says what a failure of the Redis client means for whoever asked. */
 final class RedisFailure {
+    /** What Redis says when it cannot do its work just now; before 7.0 with more words around it. */
+    private static final Pattern TRANSIENT =
+            Pattern.compile("\\b(LOADING|READONLY|MISCONF|NOREPLICAS|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY)\\b");
+
     private RedisFailure() {}
 
     /** Returns the failure as this library tells it. */
@@ -66,9 +69,8 @@ final class RedisFailure {
         Throwable cause = told.getCause();
         return told.outcome() == Outcome.UNKNOWN
                 || told instanceof Absent
-                || cause instanceof RedisLoadingException
-                || cause instanceof RedisReadOnlyException
-                || (cause != null && (startsWith(cause, "TRYAGAIN") || startsWith(cause, "CLUSTERDOWN")));
+                || (cause instanceof RedisCommandExecutionException
+                        && TRANSIENT.matcher(String.valueOf(cause.getMessage())).find());
     }
 
     private static boolean startsWith(Throwable failure, String word) {

@@ -8,9 +8,11 @@ import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Publishes numbers to streams in turn, each when the one before is answered, on a thread of its own until it is ended.
@@ -26,31 +28,28 @@ final class Traffic {
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger published = new AtomicInteger();
     private final AtomicLong slowestNanos = new AtomicLong();
-    private final Thread thread = new Thread(this::publish, "traffic");
-    private volatile boolean ended;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private int sent;
 
     Traffic(Listener publisher, List<Stream> streams) {
         this.publisher = publisher;
         this.streams = streams;
         streams.forEach(stream -> stored.put(stream, new ConcurrentLinkedQueue<>()));
-        thread.start();
+        Object unused = clock.scheduleWithFixedDelay(this::publish, 0, PAUSE_NANOS, TimeUnit.NANOSECONDS);
     }
 
     private void publish() {
-        for (int i = 0; !ended; i++) {
-            Stream stream = streams.get(i % streams.size());
-            String json = Integer.toString(i);
-            long start = System.nanoTime();
-            try {
-                publisher.publish(stream, json).toCompletableFuture().join();
-                stored.get(stream).add(json);
-            } catch (CompletionException e) {
-                failures.add(String.valueOf(e.getCause()));
-            }
-            slowestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
-            published.incrementAndGet();
-            LockSupport.parkNanos(PAUSE_NANOS);
+        Stream stream = streams.get(sent % streams.size());
+        String json = Integer.toString(sent++);
+        long start = System.nanoTime();
+        try {
+            publisher.publish(stream, json).toCompletableFuture().join();
+            stored.get(stream).add(json);
+        } catch (CompletionException e) {
+            failures.add(String.valueOf(e.getCause()));
         }
+        slowestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
+        published.incrementAndGet();
     }
 
     /** Waits until so many more messages are stored, or have failed. */
@@ -60,8 +59,10 @@ final class Traffic {
     }
 
     void end() throws InterruptedException {
-        ended = true;
-        thread.join();
+        clock.shutdown();
+        if (!clock.awaitTermination(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("The traffic does not end");
+        }
     }
 
     /** Returns what was said to be stored. */
