@@ -84,10 +84,15 @@ final class Viewer {
         return returns.get();
     }
 
-    /** Tells whether it has seen what stands at a position, or something behind it. */
+    /** Tells whether it has seen what stands at a position, or something behind it on the same branch of the history. */
     boolean hasSeen(Stream stream, Position position) {
         Position seen = last.getOrDefault(stream.name(), Position.NONE);
-        return position.isCoveredBy(seen);
+        return position.isCoveredBy(seen) && storedAt(position) <= storedAt(seen);
+    }
+
+    /** Tells what was lost in a failover from what was given the same offsets later: an entry id begins with a time. */
+    private static long storedAt(Position position) {
+        return Long.parseLong(position.entryId().split("-", 2)[0]);
     }
 
     private void come() {
