@@ -2,6 +2,7 @@ package io.broadcast4j.redis;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,8 +32,13 @@ final class Answers implements AutoCloseable {
 
     /** Returns a stage with the same outcome, completed here. */
     <T> CompletionStage<T> of(CompletionStage<T> stage) {
+        return on(this::execute, stage);
+    }
+
+    /** Returns a stage with the same outcome, completed on an executor. */
+    static <T> CompletionStage<T> on(Executor executor, CompletionStage<T> stage) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        stage.whenComplete((value, failure) -> execute(() -> {
+        stage.whenComplete((value, failure) -> executor.execute(() -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
             } else {

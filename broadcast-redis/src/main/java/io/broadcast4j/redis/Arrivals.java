@@ -2,8 +2,6 @@ package io.broadcast4j.redis;
 
 import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.concurrent.SerialExecutor;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -78,18 +76,7 @@ final class Arrivals {
 
     /** Returns a runner of scripts whose answers arrive on this thread, behind what has arrived. */
     ScriptRunner answering(ScriptRunner scripts) {
-        return call -> {
-            CompletableFuture<List<Object>> answer = new CompletableFuture<>();
-            scripts.run(call)
-                    .whenComplete((reply, failure) -> behind(() -> {
-                        if (failure != null) {
-                            answer.completeExceptionally(failure);
-                        } else {
-                            answer.complete(reply);
-                        }
-                    }));
-            return answer;
-        };
+        return call -> Answers.on(this::behind, scripts.run(call));
     }
 
     private void give(Consumer<Backplane.Receiver> news) {

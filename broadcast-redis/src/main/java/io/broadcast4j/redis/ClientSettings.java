@@ -1,5 +1,6 @@
 package io.broadcast4j.redis;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
@@ -57,5 +58,13 @@ record ClientSettings(Duration timeout, SslOptions ssl) {
         return DefaultClientResources.builder()
                 .reconnectDelay(() -> Delay.exponential(FIRST_DELAY, LAST_DELAY, 2, TimeUnit.MILLISECONDS))
                 .build();
+    }
+
+    /** Stops clients and what they share. Blocks for a second for each of them at most. */
+    static void stop(ClientResources resources, AbstractRedisClient... clients) {
+        for (AbstractRedisClient client : clients) {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        }
+        resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 }

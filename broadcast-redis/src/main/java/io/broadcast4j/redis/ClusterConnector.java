@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -178,8 +177,6 @@ final class ClusterConnector implements Connector {
 
     @Override
     public void close() {
-        commands.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-        subscriptions.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-        resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+        ClientSettings.stop(resources, commands, subscriptions);
     }
 }

@@ -84,7 +84,7 @@ final class CommandLines implements ScriptRunner {
             Arrays.fill(connections, null);
             lines.forEach(each -> each.values().forEach(line -> line.use(null)));
         }
-        old.forEach(CommandLines::discard);
+        old.forEach(Connector::discard);
     }
 
     private void use(int index, StatefulConnection<byte[], byte[]> fresh) {
@@ -96,7 +96,7 @@ final class CommandLines implements ScriptRunner {
                 lines.get(index).values().forEach(line -> line.use(fresh));
             }
         }
-        discard(superfluous);
+        Connector.discard(superfluous);
     }
 
     /** Tells whether calls wait because a connection was lost. */
@@ -142,13 +142,6 @@ final class CommandLines implements ScriptRunner {
             all = lines.stream().flatMap(each -> each.values().stream()).toList();
         }
         all.forEach(CommandLine::close);
-        open.forEach(CommandLines::discard);
-    }
-
-    private static void discard(@Nullable StatefulConnection<byte[], byte[]> old) {
-        if (old != null) {
-            CompletionStage<Void> gone = old.closeAsync();
-            gone.exceptionally(failure -> null);
-        }
+        open.forEach(Connector::discard);
     }
 }

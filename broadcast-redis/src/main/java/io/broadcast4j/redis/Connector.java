@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections to Redis, whatever its topology is.
@@ -47,8 +48,7 @@ interface Connector extends AutoCloseable {
                 if (connection == null) {
                     made.completeExceptionally(failure == null ? RedisFailure.notConnected() : failure);
                 } else if (!made.complete(connection)) {
-                    CompletionStage<Void> gone = connection.closeAsync();
-                    gone.exceptionally(trouble -> null);
+                    discard(connection);
                 }
             });
         } catch (Throwable failure) {
@@ -59,6 +59,14 @@ interface Connector extends AutoCloseable {
                     WITHIN, () -> made.completeExceptionally(new TimeoutException("No connection within " + WITHIN)));
         }
         return made;
+    }
+
+    /** Gives a connection up, if there is one, whatever becomes of that. */
+    static void discard(@Nullable StatefulConnection<byte[], byte[]> old) {
+        if (old != null) {
+            CompletionStage<Void> gone = old.closeAsync();
+            gone.exceptionally(failure -> null);
+        }
     }
 
     /** Returns where Redis is, for people, without any password. */

@@ -7,9 +7,7 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Connects to one server, or to the master that Sentinels name.
@@ -66,8 +64,6 @@ final class PlainConnector implements Connector {
 
     @Override
     public void close() {
-        commands.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-        subscriptions.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-        resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+        ClientSettings.stop(resources, commands, subscriptions);
     }
 }

@@ -77,7 +77,7 @@ final class PresenceSweep {
             if (failure == null) {
                 failing.set(false);
             } else if (failing.compareAndSet(false, true)) {
-                LOG.warn("Cannot look for sessions that have ended; going on trying", Turns.cause(failure));
+                LOG.warn("Cannot look for sessions that have ended; going on trying", RedisFailure.cause(failure));
             }
             scheduleRound(failure == null && full);
         });
@@ -123,7 +123,10 @@ final class PresenceSweep {
                         if (failure == null) {
                             ends.put(name, end);
                         } else if (logged.size() < MOST_LOGGED && logged.add(name)) {
-                            LOG.warn("Cannot end sessions on stream {}; others go on", name, Turns.cause(failure));
+                            LOG.warn(
+                                    "Cannot end sessions on stream {}; others go on",
+                                    name,
+                                    RedisFailure.cause(failure));
                         }
                         return end;
                     })

@@ -17,10 +17,15 @@ final class RedisFailure {
 
     private RedisFailure() {}
 
+    /** Returns what a stage failed with, without what stages put around it. */
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
     /** Returns the failure as this library tells it. */
     static BroadcastException of(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof BroadcastException told) {
             return told;
         }

@@ -166,7 +166,7 @@ public final class RedisPresence implements PresenceRegistry {
             if (failure == null) {
                 result.complete(value);
             } else {
-                result.completeExceptionally(Turns.cause(failure));
+                result.completeExceptionally(RedisFailure.cause(failure));
             }
         });
         return result;

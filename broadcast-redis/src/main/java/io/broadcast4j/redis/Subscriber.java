@@ -117,8 +117,7 @@ final class Subscriber {
 
     /** Gives the connection up. */
     void close() {
-        CompletionStage<Void> gone = connection.closeAsync();
-        gone.exceptionally(failure -> null);
+        Connector.discard(connection);
     }
 
     private static byte[][] names(Collection<ByteBuffer> channels) {

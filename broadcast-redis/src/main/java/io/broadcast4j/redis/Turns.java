@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ final class Turns {
                 end(call.stream(), turn, reply.changes());
                 answer.complete(reply);
             } else {
-                Throwable cause = cause(failure);
+                Throwable cause = RedisFailure.cause(failure);
                 fail(call, turn, cause);
                 answer.completeExceptionally(cause);
             }
@@ -86,11 +85,6 @@ final class Turns {
             throw new IllegalStateException("The call was not made");
         }
         return answer;
-    }
-
-    static Throwable cause(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     /** One call. Guarded by the entry of its stream. */

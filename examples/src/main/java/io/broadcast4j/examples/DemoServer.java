@@ -7,12 +7,12 @@ import io.broadcast4j.auth.JwtAuthenticator;
 import io.broadcast4j.auth.OriginPolicy;
 import io.broadcast4j.backplane.History;
 import io.broadcast4j.backplane.HistoryPolicy;
+import io.broadcast4j.concurrent.SystemScheduler;
 import io.broadcast4j.examples.chat.ChatChannel;
 import io.broadcast4j.examples.chat.ChatMessages;
 import io.broadcast4j.examples.chat.ChatRooms;
 import io.broadcast4j.examples.login.AccessTokens;
 import io.broadcast4j.examples.presence.LobbyChannel;
-import io.broadcast4j.examples.resume.OwnThread;
 import io.broadcast4j.examples.resume.Ticker;
 import io.broadcast4j.examples.resume.TicksChannel;
 import io.broadcast4j.examples.web.Site;
@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The demo, put together: one {@link BroadcastServer} with a channel for each demo, behind one web server. Several of them are
@@ -31,14 +33,16 @@ import java.time.Duration;
  * <p>Thread-safe.
  */
 public final class DemoServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoServer.class);
+
     /** What comes in ten seconds. */
     private static final int TICKS_KEPT = 10 * Ticker.PER_SECOND;
 
     private final BroadcastServer broadcast;
-    private final OwnThread ticking;
+    private final SystemScheduler ticking;
     private final WebServer web;
 
-    private DemoServer(BroadcastServer broadcast, OwnThread ticking, WebServer web) {
+    private DemoServer(BroadcastServer broadcast, SystemScheduler ticking, WebServer web) {
         this.broadcast = broadcast;
         this.ticking = ticking;
         this.web = web;
@@ -60,7 +64,7 @@ public final class DemoServer implements AutoCloseable {
 
     static DemoServer start(Settings settings, Limits limits, Cluster cluster) throws IOException {
         AccessTokens tokens = new AccessTokens(settings.secret(), Clock.systemUTC());
-        OwnThread ticking = new OwnThread("ticker");
+        SystemScheduler ticking = new SystemScheduler("ticker", failure -> LOG.error("A tick failed", failure));
         BroadcastServer.Builder recipe = BroadcastServer.builder()
                 .authenticator(Authenticator.firstOf(
                         new JwtAuthenticator(settings.secret(), tokens::identity),

@@ -6,7 +6,7 @@ import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.backplane.History;
 import io.broadcast4j.backplane.InMemoryBackplane;
 import io.broadcast4j.backplane.Publication;
-import io.broadcast4j.examples.resume.OwnThread;
+import io.broadcast4j.concurrent.SystemScheduler;
 import io.broadcast4j.json.Json;
 import io.broadcast4j.presence.Attendance;
 import io.broadcast4j.presence.InMemoryPresence;
@@ -31,7 +31,9 @@ final class SharedMemory implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(15);
 
     private final InMemoryBackplane backplane = new InMemoryBackplane();
-    private final OwnThread time = new OwnThread("shared-presence");
+    private final SystemScheduler time = new SystemScheduler("shared-presence", failure -> {
+        throw new AssertionError(failure);
+    });
     private final InMemoryPresence presence = new InMemoryPresence(time, LEASE);
     private final List<Backplane.Receiver> receivers = new CopyOnWriteArrayList<>();
     private final List<PresenceListener> listeners = new CopyOnWriteArrayList<>();
