@@ -4,6 +4,7 @@ import io.broadcast4j.BroadcastException;
 import io.broadcast4j.BroadcastException.Outcome;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -37,6 +38,15 @@ final class RedisFailure {
             return new BroadcastException(Outcome.REJECTED, "Redis refused: " + cause.getMessage(), cause);
         }
         return new BroadcastException(Outcome.UNKNOWN, "The connection to Redis failed: " + cause.getMessage(), cause);
+    }
+
+    /**
+     * Tells whether the client gave no reason why it could not connect. It closes what Redis refuses, a wrong password for
+     * one, and sometimes is told of the closing before it has passed on the refusal.
+     */
+    static boolean hidesReason(Throwable failure) {
+        return failure instanceof IllegalStateException
+                || (failure instanceof RedisConnectionException && failure.getCause() == null);
     }
 
     static BroadcastException closed() {

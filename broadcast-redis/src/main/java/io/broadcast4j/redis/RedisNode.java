@@ -38,6 +38,9 @@ final class RedisNode {
     private static final Duration READ_WITHIN = Duration.ofSeconds(8);
     private static final Duration STOP = Duration.ofSeconds(1);
 
+    /** How often it is tried to connect until the reason why it fails is known. */
+    private static final int ATTEMPTS = 5;
+
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicInteger strange = new AtomicInteger();
     private final SystemScheduler controlThread =
@@ -87,15 +90,7 @@ final class RedisNode {
      * @throws BroadcastException if it cannot
      */
     void connect(boolean mayBeAbsent) {
-        try {
-            CompletableFuture<Void> connected = lines.connect().toCompletableFuture();
-            connected.get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            absence = "Redis at " + connector + " cannot be reached: " + reason(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            absence = "Interrupted while connecting to Redis at " + connector;
-        }
+        absence = reasonOfAbsence();
         if (absence != null && !mayBeAbsent) {
             close();
             throw new BroadcastException(
@@ -104,12 +99,39 @@ final class RedisNode {
         control.execute(pulse::bringInLine);
     }
 
+    /** Connects; returns why there is no connection, if there is none. */
+    private @Nullable String reasonOfAbsence() {
+        try {
+            for (int i = 1; ; i++) {
+                try {
+                    CompletableFuture<Void> connected = lines.connect().toCompletableFuture();
+                    connected.get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
+                    return null;
+                } catch (ExecutionException e) {
+                    if (i == ATTEMPTS || !RedisFailure.hidesReason(root(e))) {
+                        return "Redis at " + connector + " cannot be reached: " + reason(e);
+                    }
+                }
+            }
+        } catch (TimeoutException e) {
+            return "Redis at " + connector + " cannot be reached: no answer";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "Interrupted while connecting to Redis at " + connector;
+        }
+    }
+
     private static String reason(Exception failure) {
+        String message = root(failure).getMessage();
+        return message == null ? "no answer" : message;
+    }
+
+    private static Throwable root(Exception failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? "no answer" : root.getMessage();
+        return root;
     }
 
     void start(Backplane.Receiver receiver) {
