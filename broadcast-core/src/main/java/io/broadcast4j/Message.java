@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param position where it stands in the stream's history, given by the backplane; {@link Position#NONE} if it is not
  *     remembered
  * @param exceptConnection the id of one connection that must not receive it, or null
+ * @param event the name of the event that it is in an event stream, or null for the ordinary one
  */
 public record Message(
         Stream stream,
         String json,
         Kind kind,
         Position position,
-        @Nullable String exceptConnection) {
+        @Nullable String exceptConnection,
+        @Nullable String event) {
     /** What a message is about, which decides how a protocol words it. */
     public enum Kind {
         /** What the application has broadcast. */
@@ -30,11 +32,11 @@ public record Message(
 
     /** Creates a message of the application's. */
     public Message(Stream stream, String json, Position position, @Nullable String exceptConnection) {
-        this(stream, json, Kind.DATA, position, exceptConnection);
+        this(stream, json, Kind.DATA, position, exceptConnection, null);
     }
 
     /** Returns this message at another position. */
     public Message at(Position newPosition) {
-        return new Message(stream, json, kind, newPosition, exceptConnection);
+        return new Message(stream, json, kind, newPosition, exceptConnection, event);
     }
 }

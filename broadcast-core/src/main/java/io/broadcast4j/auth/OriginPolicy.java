@@ -4,6 +4,7 @@ import io.broadcast4j.transport.Handshake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says which pages may connect, so that a foreign page cannot use the cookies of a visitor (cross-site WebSocket
@@ -17,12 +18,17 @@ import java.util.Optional;
  * at; a proxy has to pass the {@code Host} header on.
  *
  * <p>A handshake without the header is admitted, since browsers always send one with a WebSocket handshake: it comes
- * from no page, or from an {@code EventSource} on the same origin. {@link #requireOrigin()} refuses it. What is
+ * from no page, or from an {@code EventSource} on the same origin. {@link #requireOrigin()} refuses it. So is refused what
+ * a page of another origin embeds, as an image for one: browsers send no such header then, but a
+ * {@code Sec-Fetch-Site} that says so. What is
  * malformed, sent twice, or {@code null} (a sandboxed frame, a file) is refused by every policy but {@link #any()}.
  *
  * <p>Immutable, thread-safe. Non-blocking.
  */
 public final class OriginPolicy {
+    /** What the {@code Sec-Fetch-Site} header says of a page that is not of the origin it asks. */
+    private static final Set<String> FOREIGN = Set.of("cross-site", "same-site");
+
     private enum Base {
         SAME_ORIGIN,
         LIST,
@@ -100,6 +106,11 @@ public final class OriginPolicy {
     /** Returns what is wrong with a handshake's origin, in words that are safe to log; nothing if it is admitted. */
     public Optional<String> objection(Handshake handshake) {
         List<String> origins = handshake.headers("origin");
+        if (origins.isEmpty()
+                && base != Base.ANY
+                && handshake.header("sec-fetch-site").filter(FOREIGN::contains).isPresent()) {
+            return Optional.of("no Origin header, from a page of another origin");
+        }
         if (origins.isEmpty()) {
             return required ? Optional.of("no Origin header, and the policy requires one") : Optional.empty();
         }
@@ -116,6 +127,14 @@ public final class OriginPolicy {
                         text.equals("null")
                                 ? "the origin is null: a sandboxed frame or a file"
                                 : "a malformed origin"));
+    }
+
+    /**
+     * Returns which pages may read the answer to a handshake that is admitted: those of its origin, with the visitor's
+     * cookies, or {@code *} for every page in the world, without any; nothing if it comes from no page.
+     */
+    public Optional<String> reader(Handshake handshake) {
+        return handshake.header("origin").map(origin -> base == Base.ANY ? "*" : origin);
     }
 
     private Optional<String> objection(Origin origin, Handshake handshake) {

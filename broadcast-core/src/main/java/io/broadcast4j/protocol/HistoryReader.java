@@ -39,11 +39,14 @@ final class HistoryReader {
         if (!history.isObject()) {
             return Optional.of(HistoryRequest.UNREADABLE);
         }
+        if (history.has("resume")) {
+            return Optional.of(EventCursor.wish(history.text("resume")));
+        }
         Instant since = hasTime(history) ? time(history.integer("since")) : null;
         if (history.has("streams")) {
-            return Optional.of(new HistoryRequest(since, positions(history.get("streams")), true));
+            return Optional.of(HistoryRequest.of(since, positions(history.get("streams"))));
         }
-        return Optional.ofNullable(since).map(time -> new HistoryRequest(time, Map.of(), true));
+        return Optional.ofNullable(since).map(time -> HistoryRequest.of(time, Map.of()));
     }
 
     /** The stock client sends {@code false} if it was made with {@code historyTimestamp: false}. */

@@ -1,9 +1,12 @@
 package io.broadcast4j.protocol;
 
 import io.broadcast4j.Message;
+import io.broadcast4j.Position;
+import io.broadcast4j.Stream;
 import io.broadcast4j.presence.PresencePage;
 import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +32,11 @@ public interface Protocol {
     /** Shows that the server is alive, at a time in whole seconds since 1970. */
     Frame ping(long epochSeconds);
 
+    /** Returns how rarely the client is pinged: at every how manieth beat of {@code Limits.Timing.ping}. */
+    default int beatsPerPing() {
+        return 1;
+    }
+
     /** Answers a client that asked for a sign of life. */
     Frame pong();
 
@@ -46,6 +54,16 @@ public interface Protocol {
      * each message: this protocol itself, if it shows positions anyway.
      */
     Protocol withPositions();
+
+    /**
+     * Notes that all that was missed of a subscription has gone out.
+     *
+     * @param places up to where the client has now seen each stream; {@link Position#NONE} where that is not known
+     * @return empty, as long as the protocol does not keep count for the client
+     */
+    default Optional<Frame> caughtUp(Map<Stream, Position> places) {
+        return Optional.empty();
+    }
 
     /** Says that everything the client has asked for was replayed. */
     Frame historyConfirmation(String identifier);

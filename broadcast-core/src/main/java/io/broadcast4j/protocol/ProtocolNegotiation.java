@@ -1,5 +1,6 @@
 package io.broadcast4j.protocol;
 
+import io.broadcast4j.transport.Handshake;
 import java.util.List;
 
 /**
@@ -19,13 +20,25 @@ public final class ProtocolNegotiation {
     public static final String PONG_EXTENSION = "actioncable-ext-pong";
 
     private final List<Protocol> protocols;
+    private final List<Protocol> fixed;
 
     /** Takes the protocols that the server speaks, the one for clients that offer none first. */
     public ProtocolNegotiation(List<Protocol> protocols) {
+        this(protocols, List.of());
+    }
+
+    /**
+     * Takes the protocols that the server speaks.
+     *
+     * @param protocols those that clients choose from, the one for clients that offer none first
+     * @param fixed those of transports that speak but one
+     */
+    public ProtocolNegotiation(List<Protocol> protocols, List<Protocol> fixed) {
         if (protocols.isEmpty()) {
             throw new IllegalArgumentException("A server speaks at least one protocol");
         }
         this.protocols = List.copyOf(protocols);
+        this.fixed = List.copyOf(fixed);
     }
 
     /** Returns every subprotocol that may be answered with. */
@@ -40,7 +53,22 @@ public final class ProtocolNegotiation {
         return offered.stream().filter(names()::contains).findFirst().orElse("");
     }
 
-    /** Returns the protocol to speak. */
+    /**
+     * Returns the protocol to speak with a client.
+     *
+     * @throws IllegalArgumentException if its transport names one that is not known
+     */
+    public Protocol choose(Handshake handshake) {
+        return handshake
+                .protocol()
+                .map(name -> fixed.stream()
+                        .filter(protocol -> protocol.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("There is no protocol " + name)))
+                .orElseGet(() -> choose(handshake.subprotocols()));
+    }
+
+    /** Returns the protocol to speak with a client that offers these. */
     public Protocol choose(List<String> offered) {
         String answer = answer(offered);
         return protocols.stream()

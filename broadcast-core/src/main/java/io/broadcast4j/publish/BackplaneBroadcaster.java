@@ -50,7 +50,8 @@ public final class BackplaneBroadcaster implements Broadcaster {
     public CompletionStage<Position> broadcast(Stream stream, Object message, BroadcastOptions options) {
         String json = message instanceof Encoded encoded ? encoded.json() : encode(message);
         observer.published(stream, json.length());
-        Message passing = new Message(stream, json, Position.NONE, options.excludedConnection());
+        Message passing = new Message(
+                stream, json, Message.Kind.DATA, Position.NONE, options.excludedConnection(), options.event());
         CompletionStage<Position> sent = backplane.publish(new Publication(
                 passing, options.remembered() ? history.of(stream) : HistoryPolicy.OFF, options.idempotencyKey()));
         // The caller gets the backplane's own stage: a dependent one would wrap the failure.

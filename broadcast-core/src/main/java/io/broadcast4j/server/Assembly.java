@@ -1,10 +1,16 @@
 package io.broadcast4j.server;
 
+import io.broadcast4j.protocol.ExtendedProtocol;
+import io.broadcast4j.protocol.Protocol;
 import io.broadcast4j.protocol.ProtocolNegotiation;
+import io.broadcast4j.transport.Disconnect;
+import io.broadcast4j.transport.Handshake;
+import io.broadcast4j.transport.Outlet;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -32,9 +38,28 @@ record Assembly(
         Clockwork clockwork,
         Resources owned) {
 
-    /** Returns the shard of a new connection. */
-    Shard nextShard() {
-        return shards.get(ThreadLocalRandom.current().nextInt(shards.size()));
+    /** Opens a connection for a handshake that was admitted. */
+    Connection connect(Handshake handshake, Outlet outlet) {
+        Protocol protocol = negotiation.choose(handshake);
+        Connection connection = new Connection(
+                engine,
+                connections,
+                sessions,
+                new Opening(
+                        UUID.randomUUID().toString(),
+                        protocol,
+                        protocol.name().equals(ExtendedProtocol.NAME),
+                        handshake.subprotocols().contains(ProtocolNegotiation.PONG_EXTENSION),
+                        shards.get(ThreadLocalRandom.current().nextInt(shards.size())),
+                        door.countIn(handshake)),
+                outlet);
+        connections.add(connection);
+        if (door.isStopping()) {
+            connection.cut(Disconnect.SERVER_RESTART);
+        } else {
+            connection.open(handshake);
+        }
+        return connection;
     }
 
     /** Blocks until everybody is gone and everything given back. */

@@ -105,6 +105,11 @@ final class Audience {
         return lanes.isEmpty() && listeners.isEmpty();
     }
 
+    /** Returns which message was the last one that was handed on, or stood last when the backplane began to listen. */
+    Position position() {
+        return sequence.position();
+    }
+
     /** Takes a message from the backplane. */
     void receive(Message message) {
         sequence.receive(message);

@@ -16,18 +16,14 @@ import io.broadcast4j.channel.ChannelFactory;
 import io.broadcast4j.channel.CommandFilter;
 import io.broadcast4j.presence.PresenceListener;
 import io.broadcast4j.presence.PresenceRegistry;
-import io.broadcast4j.protocol.ExtendedProtocol;
-import io.broadcast4j.protocol.Protocol;
-import io.broadcast4j.protocol.ProtocolNegotiation;
 import io.broadcast4j.transport.Acceptor;
 import io.broadcast4j.transport.Admission;
-import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Handshake;
 import io.broadcast4j.transport.Inlet;
 import io.broadcast4j.transport.Outlet;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,26 +97,12 @@ public final class BroadcastServer implements Acceptor, AutoCloseable {
 
     @Override
     public Inlet open(Handshake handshake, Outlet outlet) {
-        Protocol protocol = parts.negotiation().choose(handshake.subprotocols());
-        Connection connection = new Connection(
-                parts.engine(),
-                parts.connections(),
-                parts.sessions(),
-                new Opening(
-                        UUID.randomUUID().toString(),
-                        protocol,
-                        protocol.name().equals(ExtendedProtocol.NAME),
-                        handshake.subprotocols().contains(ProtocolNegotiation.PONG_EXTENSION),
-                        parts.nextShard(),
-                        parts.door().countIn(handshake)),
-                outlet);
-        parts.connections().add(connection);
-        if (parts.door().isStopping()) {
-            connection.cut(Disconnect.SERVER_RESTART);
-        } else {
-            connection.open(handshake);
-        }
-        return connection;
+        return parts.connect(handshake, outlet);
+    }
+
+    @Override
+    public Optional<String> allowedOrigin(Handshake handshake) {
+        return parts.door().reader(handshake);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.broadcast4j.server;
 
 import io.broadcast4j.Message;
+import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Replay;
 import io.broadcast4j.protocol.HistoryRequest;
@@ -8,6 +9,7 @@ import io.broadcast4j.protocol.Protocol;
 import io.broadcast4j.transport.Frame;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ final class CatchUp {
     private final @Nullable HistoryRequest wish;
     private final List<Part> parts = new ArrayList<>();
     private final List<Membership> others = new ArrayList<>();
+    private final Map<Stream, Position> places = new HashMap<>();
     private final Runnable loss;
     private boolean remembered;
 
@@ -47,7 +50,7 @@ final class CatchUp {
     }
 
     /** One stream whose history is being read. */
-    private record Part(Membership membership, boolean whole, CompletableFuture<Replay> replay) {
+    private record Part(Stream stream, Membership membership, boolean whole, CompletableFuture<Replay> replay) {
         boolean isComplete() {
             return replay.isDone() && !replay.isCompletedExceptionally() && replay.join() instanceof Replay.Messages;
         }
@@ -67,9 +70,10 @@ final class CatchUp {
         remembered |= !memory.isOff(stream);
         boolean readable = wish == null || wish.readable();
         boolean whole = !memory.isStateOnly(stream);
+        places.put(stream, memory.isOff(stream) ? Position.NONE : membership.base());
         (readable ? memory.read(stream, wish) : Optional.<CompletionStage<Replay>>empty())
                 .ifPresentOrElse(
-                        replay -> parts.add(new Part(membership, whole, replay.toCompletableFuture())),
+                        replay -> parts.add(new Part(stream, membership, whole, replay.toCompletableFuture())),
                         () -> others.add(membership));
         return this;
     }
@@ -87,6 +91,7 @@ final class CatchUp {
         Runnable rest = () -> {
             if (stillWanted.getAsBoolean()) {
                 Attempt.at("history", client.engine().observer(), this::replay);
+                key.protocol().caughtUp(places).ifPresent(client.outbox()::add);
                 parts.forEach(part -> part.membership().open());
                 others.forEach(Membership::open);
                 client.outbox().flush();
@@ -116,6 +121,9 @@ final class CatchUp {
                 Part part = entry.getKey();
                 part.membership().replay(words(), entry.getValue(), part.found().top(), part.whole());
                 messages += entry.getValue().size();
+                if (!part.found().top().isNone()) {
+                    places.put(part.stream(), part.found().top());
+                }
             }
             answer(met, messages);
             if (messages > 0) {

@@ -5,6 +5,7 @@ import io.broadcast4j.Scheduler;
 import io.broadcast4j.auth.OriginPolicy;
 import io.broadcast4j.transport.Admission;
 import io.broadcast4j.transport.Handshake;
+import java.util.Optional;
 
 /**
  * Decides on handshakes, before anything is spent on a connection: origin, capacity, and the rate of one address.
@@ -58,6 +59,11 @@ final class Door {
         return admission.equals(Admission.ORIGIN_REFUSED)
                 ? origins.objection(handshake).orElse("")
                 : handshake.remoteAddress().orElse("");
+    }
+
+    /** Returns which page may read the answer to a handshake that was admitted. */
+    Optional<String> reader(Handshake handshake) {
+        return origins.reader(handshake);
     }
 
     /** Counts an open connection of an address; whoever does so calls the result when it has gone. */

@@ -23,6 +23,7 @@ final class Heartbeat {
     private final Limits.Timing timing;
     private final Duration tick;
     private final long[] lastPing;
+    private final long[] beats;
     private int slot;
     private volatile boolean stopped;
 
@@ -33,6 +34,7 @@ final class Heartbeat {
         this.timing = engine.limits().timing();
         this.tick = timing.ping().dividedBy(connections.slotCount());
         this.lastPing = new long[connections.slotCount()];
+        this.beats = new long[connections.slotCount()];
     }
 
     /** Begins, and returns this. */
@@ -54,8 +56,12 @@ final class Heartbeat {
         // Strictly growing for each client, whatever the wall clock does.
         long time = Math.max(scheduler.now().getEpochSecond(), lastPing[slot] + 1);
         lastPing[slot] = time;
+        long number = beats[slot]++;
         IdentityHashMap<Protocol, Frame> pings = new IdentityHashMap<>(2);
         for (Connection connection : connections.slot(slot)) {
+            if (number % connection.protocol().beatsPerPing() != 0) {
+                continue;
+            }
             Attempt.at(
                     "heartbeat",
                     observer,

@@ -2,6 +2,7 @@ package io.broadcast4j.server;
 
 import io.broadcast4j.BroadcastObserver;
 import io.broadcast4j.Message;
+import io.broadcast4j.Position;
 import io.broadcast4j.Stream;
 import io.broadcast4j.backplane.Backplane;
 import io.broadcast4j.backplane.History;
@@ -48,7 +49,10 @@ final class Hub {
     Membership join(Stream stream, Lane.Key key, Recipient recipient) {
         LaneMember member = new LaneMember(key, recipient, held);
         Place place = new Place();
-        Audience audience = enter(stream, entered -> place.lane = entered.countIn(key, member));
+        Audience audience = enter(stream, entered -> {
+            place.position = entered.position();
+            place.lane = entered.countIn(key, member);
+        });
         Lane lane = Objects.requireNonNull(place.lane);
         try {
             lane.admit(member);
@@ -56,20 +60,22 @@ final class Hub {
             exit(stream, audience, () -> audience.countOut(lane, member));
             throw rejection;
         }
-        return new Membership(audience.live(), member, () -> member.shard().shut(member), () -> {
-            exit(stream, audience, () -> audience.countOut(lane, member));
-            Attempt.at("fan-out", observer, () -> lane.dismiss(member));
-        });
+        return new Membership(
+                audience.live(), place.position, member, () -> member.shard().shut(member), () -> {
+                    exit(stream, audience, () -> audience.countOut(lane, member));
+                    Attempt.at("fan-out", observer, () -> lane.dismiss(member));
+                });
     }
 
     /** Joins a stream so that each message is handed to a listener. */
     Membership join(Stream stream, ListenerMember.Terms terms) {
         ListenerMember member = new ListenerMember(terms, held);
         Audience audience = enter(stream, entered -> entered.add(member));
-        return new Membership(audience.live(), member, () -> audience.between(member.gate()::shut), () -> {
-            member.dismiss();
-            exit(stream, audience, () -> audience.remove(member));
-        });
+        return new Membership(
+                audience.live(), Position.NONE, member, () -> audience.between(member.gate()::shut), () -> {
+                    member.dismiss();
+                    exit(stream, audience, () -> audience.remove(member));
+                });
     }
 
     /** Takes a message from the backplane, on its thread. */
@@ -147,8 +153,9 @@ final class Hub {
         failures.forEach(failure -> observer.internalFailure("unsubscribe", failure));
     }
 
-    /** Carries a lane out of the table's entry. */
+    /** Carries a lane, and where its stream stood, out of the table's entry. */
     private static final class Place {
         private @Nullable Lane lane;
+        private Position position = Position.NONE;
     }
 }

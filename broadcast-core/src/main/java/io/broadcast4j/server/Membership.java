@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  */
 final class Membership {
     private final CompletionStage<Position> live;
+    private final Position entry;
     private final Member member;
     private final Supplier<CompletionStage<Void>> shutting;
     private final Runnable departure;
@@ -24,15 +25,18 @@ final class Membership {
      * Creates a place that has been taken.
      *
      * @param live completes when every message from then on arrives
+     * @param entry which message was the last one before it was taken; none if that was before the first
      * @param shutting shuts the gate at a moment when nothing is on its way through
      * @param departure leaves the audience
      */
     Membership(
             CompletionStage<Position> live,
+            Position entry,
             Member member,
             Supplier<CompletionStage<Void>> shutting,
             Runnable departure) {
         this.live = live;
+        this.entry = entry;
         this.member = member;
         this.shutting = shutting;
         this.departure = departure;
@@ -41,6 +45,11 @@ final class Membership {
     /** Completes when every message published from then on arrives at the gate. */
     CompletionStage<Position> live() {
         return live;
+    }
+
+    /** Returns behind which message everything arrives at the gate. Only where it is live. */
+    Position base() {
+        return entry.isNone() ? live.toCompletableFuture().join() : entry;
     }
 
     /** Lets through what has arrived, and all that will. */

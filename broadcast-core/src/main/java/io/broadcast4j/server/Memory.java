@@ -40,7 +40,7 @@ record Memory(HistoryPolicies policies, History history) {
      */
     Optional<CompletionStage<Replay>> read(Stream stream, @Nullable HistoryRequest wish) {
         HistoryPolicy policy = policies.of(stream);
-        Position known = wish == null ? null : wish.positions().get(stream.name());
+        Position known = wish == null ? null : wish.positionOf(stream);
         if (isOff(stream)) {
             // It has been on, when the client was shown that position, and nobody knows what has come since.
             return known == null ? Optional.empty() : Optional.of(CompletableFuture.completedStage(GONE));
@@ -50,6 +50,9 @@ record Memory(HistoryPolicies policies, History history) {
         }
         if (policy.latestOnly()) {
             return Optional.of(history.since(stream, Position.NONE).thenApply(Memory::orNothing));
+        }
+        if (wish != null && wish.resumption()) {
+            return Optional.of(CompletableFuture.completedStage(GONE));
         }
         return wish == null || wish.since() == null
                 ? Optional.empty()

@@ -47,7 +47,7 @@ final class PresenceEvents implements PresenceListener {
     private void publish(PresenceChange change) {
         backplane
                 .publish(Publication.passing(
-                        new Message(change.stream(), json(change), Message.Kind.PRESENCE, Position.NONE, null)))
+                        new Message(change.stream(), json(change), Message.Kind.PRESENCE, Position.NONE, null, null)))
                 .whenComplete((position, failure) -> {
                     if (failure != null) {
                         observer.publishFailed(change.stream(), failure);

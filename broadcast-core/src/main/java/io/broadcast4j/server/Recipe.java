@@ -19,6 +19,7 @@ import io.broadcast4j.presence.InMemoryPresence;
 import io.broadcast4j.presence.PresenceListener;
 import io.broadcast4j.presence.PresenceRegistry;
 import io.broadcast4j.protocol.ActionCableProtocol;
+import io.broadcast4j.protocol.EventStreamProtocol;
 import io.broadcast4j.protocol.ProtocolNegotiation;
 import io.broadcast4j.publish.BackplaneBroadcaster;
 import java.util.ArrayList;
@@ -142,7 +143,9 @@ final class Recipe {
 
     private static ProtocolNegotiation negotiation(JsonCodec codec) {
         ActionCableProtocol plain = new ActionCableProtocol(codec);
-        return new ProtocolNegotiation(List.of(plain, plain.withPositions()));
+        return new ProtocolNegotiation(
+                List.of(plain, plain.withPositions()),
+                EventStreamProtocol.all(plain, new JsonCodec(OF_THE_APPLICATION)));
     }
 
     private static Backplane inMemory(Scheduler time) {

@@ -98,6 +98,16 @@ final class Sequence {
         read(from);
     }
 
+    /** Returns which message was the last, or stood last at the start; none before that. */
+    Position position() {
+        lock.lock();
+        try {
+            return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Runs something between two messages. */
     void between(Runnable task) {
         lock.lock();

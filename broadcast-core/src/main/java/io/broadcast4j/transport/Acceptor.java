@@ -2,6 +2,7 @@ package io.broadcast4j.transport;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The door of the engine: a transport knocks here for each client.
@@ -14,6 +15,15 @@ public interface Acceptor {
      * client is will be found out after {@link #open}, off the container's threads.
      */
     Admission admit(Handshake handshake);
+
+    /**
+     * Returns the page that may read an answer to a handshake that was admitted, for transports whose answers a browser
+     * keeps from pages of other origins: the value of {@code Access-Control-Allow-Origin}.
+     *
+     * @return an origin, whose pages may send the visitor's cookies along; {@code *} where every page is admitted, which
+     *     then may not; or nothing if the handshake came from no page
+     */
+    Optional<String> allowedOrigin(Handshake handshake);
 
     /**
      * Opens a connection for a handshake that was admitted. The engine authenticates, welcomes, and from then on sends

@@ -26,6 +26,7 @@ public final class Handshake {
     private final Map<String, List<String>> headers;
     private final Map<String, List<String>> parameters;
     private final List<String> subprotocols;
+    private final @Nullable String protocol;
     private final @Nullable String remoteAddress;
     private final @Nullable Principal principal;
     private final Function<String, @Nullable Object> session;
@@ -39,6 +40,7 @@ public final class Handshake {
         parameters = builder.parameters.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
         subprotocols = List.copyOf(builder.subprotocols);
+        protocol = builder.protocol;
         remoteAddress = builder.remoteAddress;
         principal = builder.principal;
         session = builder.session;
@@ -104,6 +106,11 @@ public final class Handshake {
         return subprotocols;
     }
 
+    /** Returns the protocol, where the transport speaks but one, so that the client has no choice. */
+    public Optional<String> protocol() {
+        return Optional.ofNullable(protocol);
+    }
+
     /** Returns the client's address, where the container tells it. */
     public Optional<String> remoteAddress() {
         return Optional.ofNullable(remoteAddress);
@@ -165,6 +172,7 @@ public final class Handshake {
         private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         private Map<String, List<String>> parameters = Map.of();
         private List<String> subprotocols = List.of();
+        private @Nullable String protocol;
         private boolean secure;
         private @Nullable String remoteAddress;
         private @Nullable Principal principal;
@@ -194,6 +202,12 @@ public final class Handshake {
         /** Sets the subprotocols, in the client's order. */
         public Builder subprotocols(List<String> offered) {
             subprotocols = offered;
+            return this;
+        }
+
+        /** Sets the protocol, for a transport on which clients have no choice. */
+        public Builder protocol(String name) {
+            protocol = name;
             return this;
         }
 

@@ -34,7 +34,7 @@ class ExtendedCommandsTest {
                 new Command.Perform("i", "a", json("{\"action\":\"a\"}")));
         assertCommand(
                 on("history", ",\"history\":{\"since\":7}"),
-                new Command.History("i", new HistoryRequest(Instant.ofEpochSecond(7), Map.of(), true)));
+                new Command.History("i", HistoryRequest.of(Instant.ofEpochSecond(7), Map.of())));
         assertCommand(on("whisper", ",\"data\":{\"x\":1}"), new Command.Whisper("i", json("{\"x\":1}")));
         assertCommand(
                 on("join", ",\"presence\":{\"id\":\"42\",\"info\":{\"name\":\"A\"}}"),
@@ -55,7 +55,7 @@ class ExtendedCommandsTest {
         assertCommand(
                 on("subscribe", ",\"history\":{\"since\":7},\"presence\":{\"id\":\"42\"}"),
                 new Command.Subscribe(
-                        "i", new HistoryRequest(Instant.ofEpochSecond(7), Map.of(), true), new Attendee("42", null)));
+                        "i", HistoryRequest.of(Instant.ofEpochSecond(7), Map.of()), new Attendee("42", null)));
         assertCommand(on("subscribe", ",\"history\":null,\"presence\":null"), new Command.Subscribe("i"));
     }
 

@@ -80,7 +80,7 @@ class ExtendedProtocolTest {
                 before + "{\"type\":\"info\",\"total\":0}}");
         assertShape(protocol.presenceFailure(CHAT), before + "{\"type\":\"error\",\"total\":0}}");
         for (Position anywhere : List.of(Position.NONE, new Position("e", 1, ""))) {
-            Message message = new Message(Stream.of("a"), event, Message.Kind.PRESENCE, anywhere, null);
+            Message message = new Message(Stream.of("a"), event, Message.Kind.PRESENCE, anywhere, null, null);
             assertShape(protocol.message(CHAT, message), before + event + "}");
         }
     }

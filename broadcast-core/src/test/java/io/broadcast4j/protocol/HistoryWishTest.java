@@ -27,30 +27,29 @@ class HistoryWishTest {
         assertWish(
                 "{\"since\":1700000000,\"streams\":{\"chat:42\":" + PLACE
                         + ",\"b\":{\"offset\":0,\"epoch\":\"e.17-0\"}}}",
-                new HistoryRequest(
+                HistoryRequest.of(
                         Instant.ofEpochSecond(1_700_000_000),
-                        Map.of("chat:42", new Position("x123", 32, ""), "b", new Position("e", 0, "17-0")),
-                        true));
+                        Map.of("chat:42", new Position("x123", 32, ""), "b", new Position("e", 0, "17-0"))));
     }
 
     @Test
     void a_wish_may_name_one_of_both() {
-        assertWish("{\"since\":1}", new HistoryRequest(Instant.ofEpochSecond(1), Map.of(), true));
+        assertWish("{\"since\":1}", HistoryRequest.of(Instant.ofEpochSecond(1), Map.of()));
         assertWish(
                 "{\"since\":253402300799,\"streams\":null}",
-                new HistoryRequest(Instant.parse("9999-12-31T23:59:59Z"), Map.of(), true));
-        assertWish("{\"streams\":{}}", new HistoryRequest(null, Map.of(), true));
+                HistoryRequest.of(Instant.parse("9999-12-31T23:59:59Z"), Map.of()));
+        assertWish("{\"streams\":{}}", HistoryRequest.of(null, Map.of()));
         assertWish(
                 "{\"since\":null,\"streams\":{\"a\":" + PLACE + "}}",
-                new HistoryRequest(null, Map.of("a", new Position("x123", 32, "")), true));
-        assertWish("{\"since\":0,\"streams\":{},\"limit\":\"x\"}", new HistoryRequest(null, Map.of(), true));
+                HistoryRequest.of(null, Map.of("a", new Position("x123", 32, ""))));
+        assertWish("{\"since\":0,\"streams\":{},\"limit\":\"x\"}", HistoryRequest.of(null, Map.of()));
     }
 
     @Test
     void a_client_that_was_made_without_a_time_says_false() {
         assertWish(
                 "{\"since\":false,\"streams\":{\"a\":" + PLACE + "}}",
-                new HistoryRequest(null, Map.of("a", new Position("x123", 32, "")), true));
+                HistoryRequest.of(null, Map.of("a", new Position("x123", 32, ""))));
         assertThat(subscribe("{\"since\":false}")).isEqualTo(new Command.Subscribe("i"));
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a message is written for Redis. The body is {@code 1 KIND EXCEPT LF JSON} without the blanks: the version, {@code D}
- * for data or {@code P} for presence, and the excluded connection, escaped. That is what the history keeps; on a channel
+ * for data or {@code P} for presence, and, behind {@code =}, the excluded connection, escaped, where the message has a name
+ * as an event followed by {@code &} and that. That is what the history keeps; on a channel
  * the position stands before it: {@code EPOCH OFFSET ENTRY-ID BODY}, {@code - 0 -} for none.
  *
  * <p>What comes from Redis may have been written by anybody who has access to it, or by a later version of this library:
@@ -32,7 +33,9 @@ final class Envelope {
         char kind = message.kind() == Message.Kind.PRESENCE ? 'P' : 'D';
         String except = message.exceptConnection();
         String excluded = except == null ? "" : "=" + URLEncoder.encode(except, StandardCharsets.UTF_8);
-        return (VERSION + Character.toString(kind) + excluded + '\n' + message.json()).getBytes(StandardCharsets.UTF_8);
+        String event = message.event() == null ? "" : "&" + message.event();
+        return (VERSION + Character.toString(kind) + excluded + event + '\n' + message.json())
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -83,7 +86,11 @@ final class Envelope {
             case 'P' -> Message.Kind.PRESENCE;
             default -> throw new IllegalArgumentException("A message is of an unknown kind");
         };
-        return new Message(stream, text.substring(headEnd + 1), kind, position, except(text.substring(2, headEnd)));
+        String head = text.substring(2, headEnd);
+        int except = head.indexOf('&') < 0 ? head.length() : head.indexOf('&');
+        String event = except == head.length() ? null : head.substring(except + 1);
+        return new Message(
+                stream, text.substring(headEnd + 1), kind, position, except(head.substring(0, except)), event);
     }
 
     private static @Nullable String except(String escaped) {

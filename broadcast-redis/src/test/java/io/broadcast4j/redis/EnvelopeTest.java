@@ -35,7 +35,8 @@ class EnvelopeTest {
     void a_message_comes_back_as_it_was(String json) {
         for (Message.Kind kind : Message.Kind.values()) {
             for (String except : new String[] {null, "id", "a b=%&\n+😀"}) {
-                Message message = new Message(STREAM, json, kind, Position.NONE, except);
+                Message message =
+                        new Message(STREAM, json, kind, Position.NONE, except, except == null ? "a.b:c_d-1" : null);
                 byte[] body = Envelope.body(message);
                 assertThat(Envelope.pushed(STREAM, pushed("abc 17 1700000000000-3 ", body)))
                         .isEqualTo(message.at(POSITION));
@@ -43,6 +44,13 @@ class EnvelopeTest {
                 assertThat(Envelope.kept(STREAM, POSITION, body)).isEqualTo(message.at(POSITION));
             }
         }
+    }
+
+    @Test
+    void the_name_of_an_event_and_an_excluded_connection_come_back_together() {
+        Message message = new Message(STREAM, "{}", Message.Kind.DATA, Position.NONE, "a&b", "metrics");
+
+        assertThat(Envelope.kept(STREAM, POSITION, Envelope.body(message))).isEqualTo(message.at(POSITION));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.broadcast4j.transport.Inlet;
 import io.broadcast4j.transport.Outlet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Stands where the engine stands, so that a test of a transport sees every call and decides every answer.
@@ -40,6 +41,12 @@ public final class RecordingAcceptor implements Acceptor {
     public Admission admit(Handshake handshake) {
         knocks.add(handshake);
         return admission;
+    }
+
+    /** Returns the origin that a handshake names. */
+    @Override
+    public Optional<String> allowedOrigin(Handshake handshake) {
+        return handshake.header("origin");
     }
 
     @Override

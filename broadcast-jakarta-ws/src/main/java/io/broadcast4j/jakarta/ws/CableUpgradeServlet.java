@@ -3,6 +3,7 @@ package io.broadcast4j.jakarta.ws;
 import io.broadcast4j.transport.Acceptor;
 import io.broadcast4j.transport.Admission;
 import io.broadcast4j.transport.Handshake;
+import io.broadcast4j.transport.Query;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,7 @@
 package io.broadcast4j.jakarta.ws;
 
 import io.broadcast4j.transport.Handshake;
+import io.broadcast4j.transport.Query;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.HandshakeRequest;
 import java.net.URI;

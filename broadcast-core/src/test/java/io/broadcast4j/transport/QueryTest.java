@@ -1,4 +1,4 @@
-package io.broadcast4j.jakarta.ws;
+package io.broadcast4j.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.broadcast4j.jakarta.ws;
+package io.broadcast4j.transport;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +8,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the query of a request: containers mix parameters of the path into theirs, and differ in what they decode. */
-final class Query {
+/**
+ * Reads the query of a request for a {@link Handshake}: containers mix parameters of the path, and of a form, into theirs,
+ * and differ in what they decode.
+ */
+public final class Query {
     private Query() {}
 
-    static Map<String, List<String>> parse(@Nullable String query) {
+    /**
+     * Reads a query as HTML forms and {@code URLSearchParams} write it, in UTF-8.
+     *
+     * @param query the text behind the question mark, still escaped; null or empty for none
+     * @return the values of each parameter in their order; what is not escaped correctly stands for itself
+     */
+    public static Map<String, List<String>> parse(@Nullable String query) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         if (query == null || query.isEmpty()) {
             return parameters;

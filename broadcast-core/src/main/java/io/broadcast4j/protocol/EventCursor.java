@@ -1,0 +1,129 @@
+package io.broadcast4j.protocol;
+
+import io.broadcast4j.Position;
+import io.broadcast4j.Stream;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How far a client of an event stream has seen each of its streams, and the token that says so: the {@code id} of events,
+ * which a browser gives back as {@code Last-Event-ID}.
+ *
+ * <p>A token is {@code TAG:OFFSET:EPOCH}, of several streams joined by {@code ~}. The tag is a digest of the stream's name,
+ * as clients are not to learn that; the offset is written to the base of 36, and the epoch may have the entry id behind a dot.
+ *
+ * <p>Not thread-safe.
+ */
+public final class EventCursor {
+    /** The longest token that is given out or taken, in characters. */
+    public static final int MAX_CHARS = 4_096;
+
+    private static final int TAG_BYTES = 8;
+    private static final int RADIX = 36;
+    private static final String BETWEEN = "~";
+
+    private final Map<String, String> places = new LinkedHashMap<>();
+
+    /** Creates a cursor that knows nothing. */
+    public EventCursor() {}
+
+    /** Creates a cursor as a token left it; what is no token leaves nothing. */
+    public EventCursor(String token) {
+        try {
+            entries(token).forEach((tag, position) -> places.put(tag, place(position)));
+        } catch (IllegalArgumentException e) {
+            places.clear();
+        }
+    }
+
+    /** Notes how far a stream has been seen. */
+    public void see(String tag, String place) {
+        places.put(tag, place);
+    }
+
+    /** Forgets all streams but these. */
+    public void retain(Set<String> tags) {
+        places.keySet().retainAll(tags);
+    }
+
+    /** Tells whether no other stream is known than this one. */
+    public boolean isOnly(String tag) {
+        return places.size() == 1 && places.containsKey(tag);
+    }
+
+    /**
+     * Returns the token; empty if nothing is known. Streams for which it has no room are left out; a client that comes back
+     * is told that it may have missed something of those.
+     */
+    public String token() {
+        StringBuilder token = new StringBuilder();
+        places.forEach((tag, place) -> {
+            if (token.length() + BETWEEN.length() + tag.length() + place.length() < MAX_CHARS) {
+                token.append(token.isEmpty() ? "" : BETWEEN)
+                        .append(tag)
+                        .append(':')
+                        .append(place);
+            }
+        });
+        return token.toString();
+    }
+
+    /** Returns the wish of a client that has seen everything up to where the token says. */
+    static HistoryRequest wish(String token) {
+        try {
+            return HistoryRequest.resumption(entries(token));
+        } catch (IllegalArgumentException e) {
+            return HistoryRequest.UNREADABLE;
+        }
+    }
+
+    /** Returns what stands for a stream in a token. */
+    public static String tag(Stream stream) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(stream.name().getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TAG_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Returns what stands for a position in a token. */
+    static String place(Position position) {
+        return Long.toString(position.offset(), RADIX) + ":"
+                + URLEncoder.encode(WirePosition.epoch(position), StandardCharsets.UTF_8);
+    }
+
+    /** Returns the places of the streams whose positions are known. */
+    static Map<String, String> places(Map<Stream, Position> positions) {
+        return positions.entrySet().stream()
+                .filter(entry -> !entry.getValue().isNone())
+                .collect(Collectors.toUnmodifiableMap(entry -> tag(entry.getKey()), entry -> place(entry.getValue())));
+    }
+
+    private static Map<String, Position> entries(String token) {
+        if (token.length() > MAX_CHARS) {
+            throw new IllegalArgumentException("A token has at most " + MAX_CHARS + " characters");
+        }
+        Map<String, Position> entries = new HashMap<>();
+        for (String entry : token.split(BETWEEN, -1)) {
+            String[] parts = entry.split(":", -1);
+            if (parts.length != 3 || parts[0].isEmpty() || parts[2].isEmpty()) {
+                throw new IllegalArgumentException("This is no place in a stream");
+            }
+            String epoch = URLDecoder.decode(parts[2], StandardCharsets.UTF_8);
+            entries.put(parts[0], WirePosition.of(epoch, Long.parseLong(parts[1], RADIX)));
+        }
+        return entries;
+    }
+}
