@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
  * How far a client of an event stream has seen each of its streams, and the token that says so: the {@code id} of events,
  * which a browser gives back as {@code Last-Event-ID}.
  *
- * <p>A token is {@code TAG:OFFSET:EPOCH}, of several streams joined by {@code ~}. The tag is a digest of the stream's name,
- * as clients are not to learn that; the offset is written to the base of 36, and the epoch may have the entry id behind a dot.
+ * <p>A token is {@code TAG:OFFSET:EPOCH}, of several streams joined by {@code ~}. The tag is a digest of the subscription's
+ * identifier and the stream's name: clients are not to learn that name, and two subscriptions to one stream get its messages
+ * one after the other. The offset is written to the base of 36, and the epoch may have the entry id behind a dot.
  *
  * <p>Not thread-safe.
  */
@@ -87,11 +88,14 @@ public final class EventCursor {
         }
     }
 
-    /** Returns what stands for a stream in a token. */
-    public static String tag(Stream stream) {
+    /** Returns what stands for a stream of a subscription in a token. */
+    static String tag(String identifier, Stream stream) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(stream.name().getBytes(StandardCharsets.UTF_8));
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(identifier.getBytes(StandardCharsets.UTF_8));
+            // No UTF-8 has this byte, so the two texts do not run into each other.
+            sha256.update((byte) 0xff);
+            byte[] digest = sha256.digest(stream.name().getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TAG_BYTES));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
@@ -105,10 +109,11 @@ public final class EventCursor {
     }
 
     /** Returns the places of the streams whose positions are known. */
-    static Map<String, String> places(Map<Stream, Position> positions) {
+    static Map<String, String> places(String identifier, Map<Stream, Position> positions) {
         return positions.entrySet().stream()
                 .filter(entry -> !entry.getValue().isNone())
-                .collect(Collectors.toUnmodifiableMap(entry -> tag(entry.getKey()), entry -> place(entry.getValue())));
+                .collect(Collectors.toUnmodifiableMap(
+                        entry -> tag(identifier, entry.getKey()), entry -> place(entry.getValue())));
     }
 
     private static Map<String, Position> entries(String token) {

@@ -22,7 +22,7 @@ public sealed interface EventNote {
     /**
      * All that has been missed of one subscription has gone out before this frame, which has no text.
      *
-     * @param places by the tag of each stream, up to where the client has seen it
+     * @param places by the tag of each of its streams, up to where the client has seen it
      */
     record CaughtUp(Map<String, String> places) implements EventNote {
         /** Copies the map. */
@@ -34,7 +34,7 @@ public sealed interface EventNote {
     /**
      * The frame is a message that has a position.
      *
-     * @param tag stands for its stream
+     * @param tag stands for its stream, as this subscription has it
      * @param place stands for its position
      * @param idBytes how many bytes at the end of the text are the id, as it is for a client that has this one stream alone,
      *     and the end of the event

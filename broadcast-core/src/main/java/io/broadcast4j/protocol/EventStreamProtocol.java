@@ -37,8 +37,15 @@ public final class EventStreamProtocol implements Protocol {
     private final Style style;
     private final ActionCableProtocol plain;
     private final JsonCodec messages;
-    private final LoadingCache<Stream, String> tags =
-            Caffeine.newBuilder().maximumSize(MAX_TAGS).build(EventCursor::tag);
+    private final LoadingCache<Source, String> tags =
+            Caffeine.newBuilder().maximumSize(MAX_TAGS).build(Source::tag);
+
+    /** A stream of a subscription. */
+    private record Source(String identifier, Stream stream) {
+        String tag() {
+            return EventCursor.tag(identifier, stream);
+        }
+    }
 
     /** What the data of an event is. */
     public enum Style {
@@ -135,7 +142,7 @@ public final class EventStreamProtocol implements Protocol {
         if (position.isNone()) {
             return new Frame(event.end());
         }
-        String tag = tags.get(message.stream());
+        String tag = tags.get(new Source(identifier, message.stream()));
         String place = EventCursor.place(position);
         String id = new EventText().id(tag + ":" + place).end();
         return new Frame(event + id, new EventNote.Placed(tag, place, id.length()));
@@ -163,8 +170,8 @@ public final class EventStreamProtocol implements Protocol {
     }
 
     @Override
-    public Optional<Frame> caughtUp(Map<Stream, Position> places) {
-        return Optional.of(new Frame("", new EventNote.CaughtUp(EventCursor.places(places))));
+    public Optional<Frame> caughtUp(String identifier, Map<Stream, Position> places) {
+        return Optional.of(new Frame("", new EventNote.CaughtUp(EventCursor.places(identifier, places))));
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param positions by the name of a stream, the last place the client has seen
  * @param readable false if the client's wish could not be read, so that it has to be told that it cannot be met
  * @param resumption whether the client goes on with all its streams, so that nobody knows what it has missed of one without
- *     a position; the positions stand by the tags of the streams then, see {@link EventCursor#tag(Stream)}
+ *     a position; the positions stand by the tags of {@link EventCursor} then
  */
 public record HistoryRequest(
         @Nullable Instant since, Map<String, Position> positions, boolean readable, boolean resumption) {
@@ -37,8 +37,8 @@ public record HistoryRequest(
         return new HistoryRequest(null, positions, true, true);
     }
 
-    /** Returns the last place in a stream that the client has seen, or null if it names none. */
-    public @Nullable Position positionOf(Stream stream) {
-        return positions.get(resumption ? EventCursor.tag(stream) : stream.name());
+    /** Returns the last place in a stream of a subscription that the client has seen, or null if it names none. */
+    public @Nullable Position positionOf(String identifier, Stream stream) {
+        return positions.get(resumption ? EventCursor.tag(identifier, stream) : stream.name());
     }
 }

@@ -61,7 +61,7 @@ public interface Protocol {
      * @param places up to where the client has now seen each stream; {@link Position#NONE} where that is not known
      * @return empty, as long as the protocol does not keep count for the client
      */
-    default Optional<Frame> caughtUp(Map<Stream, Position> places) {
+    default Optional<Frame> caughtUp(String identifier, Map<Stream, Position> places) {
         return Optional.empty();
     }
 

@@ -71,7 +71,7 @@ final class CatchUp {
         boolean readable = wish == null || wish.readable();
         boolean whole = !memory.isStateOnly(stream);
         places.put(stream, memory.isOff(stream) ? Position.NONE : membership.base());
-        (readable ? memory.read(stream, wish) : Optional.<CompletionStage<Replay>>empty())
+        (readable ? memory.read(key.identifier(), stream, wish) : Optional.<CompletionStage<Replay>>empty())
                 .ifPresentOrElse(
                         replay -> parts.add(new Part(stream, membership, whole, replay.toCompletableFuture())),
                         () -> others.add(membership));
@@ -91,7 +91,7 @@ final class CatchUp {
         Runnable rest = () -> {
             if (stillWanted.getAsBoolean()) {
                 Attempt.at("history", client.engine().observer(), this::replay);
-                key.protocol().caughtUp(places).ifPresent(client.outbox()::add);
+                key.protocol().caughtUp(key.identifier(), places).ifPresent(client.outbox()::add);
                 parts.forEach(part -> part.membership().open());
                 others.forEach(Membership::open);
                 client.outbox().flush();

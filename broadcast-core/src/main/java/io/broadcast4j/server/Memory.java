@@ -35,12 +35,13 @@ record Memory(HistoryPolicies policies, History history) {
     /**
      * Reads what a subscription has missed of a stream.
      *
+     * @param identifier that of the subscription
      * @param wish what the client asks for, or null if it did not ask
      * @return empty if there is nothing to read
      */
-    Optional<CompletionStage<Replay>> read(Stream stream, @Nullable HistoryRequest wish) {
+    Optional<CompletionStage<Replay>> read(String identifier, Stream stream, @Nullable HistoryRequest wish) {
         HistoryPolicy policy = policies.of(stream);
-        Position known = wish == null ? null : wish.positionOf(stream);
+        Position known = wish == null ? null : wish.positionOf(identifier, stream);
         if (isOff(stream)) {
             // It has been on, when the client was shown that position, and nobody knows what has come since.
             return known == null ? Optional.empty() : Optional.of(CompletableFuture.completedStage(GONE));

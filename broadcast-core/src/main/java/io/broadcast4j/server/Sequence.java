@@ -32,6 +32,8 @@ final class Sequence {
     private boolean dropped;
 
     private Position last = Position.NONE;
+    /** What {@link #last} was when the last message had gone on. */
+    private volatile Position handedOn = Position.NONE;
     /** Up to here messages were read from the history, and may still come from the backplane as well. */
     private Position repaired = Position.NONE;
     /** How often something was lost; whoever asked the history before that asked for what counts no more. */
@@ -66,6 +68,7 @@ final class Sequence {
         lock.lock();
         try {
             last = base;
+            handedOn = base;
             // What was on its way when we began to listen, and is older than that.
             repaired = base;
             missing = goOn(false);
@@ -98,14 +101,12 @@ final class Sequence {
         read(from);
     }
 
-    /** Returns which message was the last, or stood last at the start; none before that. */
+    /**
+     * Returns which message was the last that went on to everybody, or stood last at the start; none before that. Takes no
+     * lock, as it is called from within the hub's table, which those who are handed a message may want to change.
+     */
     Position position() {
-        lock.lock();
-        try {
-            return last;
-        } finally {
-            lock.unlock();
-        }
+        return handedOn;
     }
 
     /** Runs something between two messages. */
@@ -182,6 +183,7 @@ final class Sequence {
             repaired = Position.NONE;
         }
         outlets.messages().accept(message);
+        handedOn = last;
         return true;
     }
 
@@ -246,6 +248,7 @@ final class Sequence {
         losses++;
         observer.messagesLost(stream);
         outlets.losses().accept(back ? Position.NONE : upTo);
+        handedOn = last;
     }
 
     private void read(Position from) {
@@ -284,6 +287,7 @@ final class Sequence {
             if (!message.position().isCoveredBy(last)) {
                 last = message.position();
                 outlets.messages().accept(message);
+                handedOn = last;
                 count++;
             }
         }
