@@ -9,10 +9,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +32,9 @@ public final class EventCursor {
     private static final int TAG_BYTES = 8;
     private static final int RADIX = 36;
     private static final String BETWEEN = "~";
+
+    /** What {@link #TAG_BYTES} bytes look like. */
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{11}");
 
     private final Map<String, String> places = new LinkedHashMap<>();
 
@@ -69,11 +72,9 @@ public final class EventCursor {
     public String token() {
         StringBuilder token = new StringBuilder();
         places.forEach((tag, place) -> {
-            if (token.length() + BETWEEN.length() + tag.length() + place.length() < MAX_CHARS) {
-                token.append(token.isEmpty() ? "" : BETWEEN)
-                        .append(tag)
-                        .append(':')
-                        .append(place);
+            String entry = (token.isEmpty() ? "" : BETWEEN) + tag + ":" + place;
+            if (token.length() + entry.length() <= MAX_CHARS) {
+                token.append(entry);
             }
         });
         return token.toString();
@@ -120,15 +121,22 @@ public final class EventCursor {
         if (token.length() > MAX_CHARS) {
             throw new IllegalArgumentException("A token has at most " + MAX_CHARS + " characters");
         }
-        Map<String, Position> entries = new HashMap<>();
+        Map<String, Position> entries = new LinkedHashMap<>();
         for (String entry : token.split(BETWEEN, -1)) {
             String[] parts = entry.split(":", -1);
-            if (parts.length != 3 || parts[0].isEmpty() || parts[2].isEmpty()) {
+            // Tags are given out again, so that nothing may be in one that does not belong into an id.
+            if (parts.length != 3 || !TAG.matcher(parts[0]).matches()) {
                 throw new IllegalArgumentException("This is no place in a stream");
             }
-            String epoch = URLDecoder.decode(parts[2], StandardCharsets.UTF_8);
-            entries.put(parts[0], WirePosition.of(epoch, Long.parseLong(parts[1], RADIX)));
+            Position position = position(parts[1], parts[2]);
+            if (position.isNone() || entries.put(parts[0], position) != null) {
+                throw new IllegalArgumentException("No client was ever shown this place");
+            }
         }
         return entries;
+    }
+
+    private static Position position(String offset, String epoch) {
+        return WirePosition.of(URLDecoder.decode(epoch, StandardCharsets.UTF_8), Long.parseLong(offset, RADIX));
     }
 }

@@ -132,7 +132,7 @@ public final class EventStreamProtocol implements Protocol {
         EventText event = new EventText();
         Position position = message.position();
         if (message.kind() == Message.Kind.PRESENCE) {
-            event.event("presence").data(message.json());
+            event.event("presence").data(presence(identifier, message));
         } else {
             if (message.event() != null) {
                 event.event(message.event());
@@ -146,6 +146,10 @@ public final class EventStreamProtocol implements Protocol {
         String place = EventCursor.place(position);
         String id = new EventText().id(tag + ":" + place).end();
         return new Frame(event + id, new EventNote.Placed(tag, place, id.length()));
+    }
+
+    private String presence(String identifier, Message change) {
+        return style == Style.ENVELOPE ? plain.message(identifier, change).text() : change.json();
     }
 
     private String data(String identifier, String json) {
