@@ -7,9 +7,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -43,15 +45,20 @@ public final class EventCursor {
 
     /** Creates a cursor as a token left it; what is no token leaves nothing. */
     public EventCursor(String token) {
+        List<Map.Entry<String, Position>> newestFirst = new ArrayList<>();
         try {
-            entries(token).forEach((tag, position) -> places.put(tag, place(position)));
+            newestFirst.addAll(entries(token).entrySet());
         } catch (IllegalArgumentException e) {
-            places.clear();
+            // A stranger, who knows nothing here.
+        }
+        for (int i = newestFirst.size() - 1; i >= 0; i--) {
+            places.put(newestFirst.get(i).getKey(), place(newestFirst.get(i).getValue()));
         }
     }
 
     /** Notes how far a stream has been seen. */
     public void see(String tag, String place) {
+        places.remove(tag);
         places.put(tag, place);
     }
 
@@ -66,17 +73,19 @@ public final class EventCursor {
     }
 
     /**
-     * Returns the token; empty if nothing is known. Streams for which it has no room are left out; a client that comes back
-     * is told that it may have missed something of those.
+     * Returns the token; empty if nothing is known. Where it has no room for all streams, those are left out of which
+     * nothing was seen for longest; a client that comes back is told that it may have missed something of those.
      */
     public String token() {
         StringBuilder token = new StringBuilder();
-        places.forEach((tag, place) -> {
-            String entry = (token.isEmpty() ? "" : BETWEEN) + tag + ":" + place;
+        List<Map.Entry<String, String>> oldestFirst = new ArrayList<>(places.entrySet());
+        for (int i = oldestFirst.size() - 1; i >= 0; i--) {
+            Map.Entry<String, String> seen = oldestFirst.get(i);
+            String entry = (token.isEmpty() ? "" : BETWEEN) + seen.getKey() + ":" + seen.getValue();
             if (token.length() + entry.length() <= MAX_CHARS) {
                 token.append(entry);
             }
-        });
+        }
         return token.toString();
     }
 

@@ -31,7 +31,9 @@ final class Sequence {
     /** Whether something that was held has been dropped since the history was asked. */
     private boolean dropped;
 
-    private Position last = Position.NONE;
+    /** Volatile for {@link #position()}, which takes no lock; written under it. */
+    private volatile Position last = Position.NONE;
+
     /** Up to here messages were read from the history, and may still come from the backplane as well. */
     private Position repaired = Position.NONE;
     /** How often something was lost; whoever asked the history before that asked for what counts no more. */
@@ -98,14 +100,12 @@ final class Sequence {
         read(from);
     }
 
-    /** Returns which message was the last, or stood last at the start; none before that. */
+    /**
+     * Returns which message was the last that was handed on, or is being so, or stood last at the start; none before that.
+     * Takes no lock: messages are handed on under it, which waits where a shard is full.
+     */
     Position position() {
-        lock.lock();
-        try {
-            return last;
-        } finally {
-            lock.unlock();
-        }
+        return last;
     }
 
     /** Runs something between two messages. */

@@ -34,9 +34,36 @@ class EventCursorTest {
         cursor.see(TAG, EventCursor.place(new Position("x123", 35, "17-0")));
         assertThat(cursor.token()).isEqualTo(TAG + ":z:x123.17-0");
 
-        cursor.see("AAAAAAAAAAA", "1:e");
         cursor.see(TAG, "10:x123");
-        assertThat(cursor.token()).isEqualTo(TAG + ":10:x123~AAAAAAAAAAA:1:e");
+        assertThat(cursor.token()).isEqualTo(TAG + ":10:x123");
+    }
+
+    @Test
+    void the_stream_that_was_seen_last_comes_first() {
+        EventCursor cursor = new EventCursor("AAAAAAAAAAA:1:e~" + TAG + ":5:x123");
+        assertThat(cursor.token()).isEqualTo("AAAAAAAAAAA:1:e~" + TAG + ":5:x123");
+
+        cursor.see("BBBBBBBBBBB", "2:e");
+        cursor.see(TAG, "6:x123");
+
+        assertThat(cursor.token()).isEqualTo(TAG + ":6:x123~BBBBBBBBBBB:2:e~AAAAAAAAAAA:1:e");
+    }
+
+    @Test
+    void where_there_is_no_room_those_are_left_out_that_were_seen_longest_ago() {
+        String foreign = IntStream.range(0, 200)
+                .mapToObj(number -> String.format("%011d", number) + ":1:eeee")
+                .collect(Collectors.joining("~"));
+        EventCursor cursor = new EventCursor(foreign);
+        assertThat(cursor.token()).isEqualTo(foreign);
+
+        cursor.see(TAG, "7:" + "e".repeat(400));
+
+        assertThat(cursor.token())
+                .startsWith(TAG + ":7:e")
+                .contains("00000000000:1:eeee")
+                .doesNotContain("00000000199:1:eeee")
+                .hasSizeLessThanOrEqualTo(EventCursor.MAX_CHARS);
     }
 
     @ParameterizedTest(name = "epoch {0}, entry {1}")
@@ -214,15 +241,6 @@ class EventCursorTest {
         cursor.retain(Set.of(TAG, "BBBBBBBBBBB"));
         assertThat(cursor.isOnly(TAG)).isTrue();
         assertThat(cursor.token()).isEqualTo(TAG + ":5:x123");
-    }
-
-    @Test
-    void who_comes_back_is_known_by_the_token_until_it_has_seen_more() {
-        EventCursor cursor = new EventCursor("AAAAAAAAAAA:1:e~" + TAG + ":5:x123");
-
-        cursor.see(TAG, "6:x123");
-
-        assertThat(cursor.token()).isEqualTo("AAAAAAAAAAA:1:e~" + TAG + ":6:x123");
     }
 
     private static void assertReturns(Position position) {

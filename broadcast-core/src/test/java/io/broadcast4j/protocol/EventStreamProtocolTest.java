@@ -93,6 +93,17 @@ class EventStreamProtocolTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void what_a_channel_has_made_of_a_message_is_told_by_an_id_alone(Style style) {
+        Frame frame =
+                in(style).heard(CHAT, new Message(LOBBY, "1", TENTH, null)).orElseThrow();
+
+        assertThat(frame.text()).isEqualTo("id: " + TAG + ":a:x123.17-0\n\n");
+        assertThat(frame.note()).isEqualTo(new EventNote.Placed(TAG, "a:x123.17-0", frame.bytes()));
+        assertThat(PLAIN.heard(CHAT, new Message(LOBBY, "1", TENTH, null))).isEmpty();
+    }
+
     @Test
     void an_epoch_of_any_letters_is_counted_in_bytes() {
         Frame frame = BARE.message(CHAT, new Message(LOBBY, "1", new Position("é\n", 1, ""), null));
