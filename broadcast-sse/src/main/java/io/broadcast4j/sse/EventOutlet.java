@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +31,17 @@ import org.slf4j.LoggerFactory;
 final class EventOutlet implements Outlet, WriteListener, AsyncListener {
     private static final Logger LOG = LoggerFactory.getLogger(CableServlet.class);
 
+    private static final long LAST_TURN_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long PAUSE_NANOS = Duration.ofNanos(50_000).toNanos();
+
     private final AsyncContext async;
     private final Order order;
     private final Duration retry;
     private final AtomicInteger turns = new AtomicInteger();
+
+    /** Who has the turn. */
+    private volatile @Nullable Thread taker;
+
     private final AtomicReference<@Nullable Send> underWay = new AtomicReference<>();
     private volatile @Nullable Inlet inlet;
     private volatile @Nullable Disconnect closing;
@@ -48,6 +56,7 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
     private boolean started;
     private boolean flushed = true;
     private boolean ended;
+    private boolean completing;
     private boolean reported;
 
     EventOutlet(AsyncContext async, Order order, Duration retry) {
@@ -95,25 +104,25 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
     public void onError(Throwable failure) {
         LOG.debug("An event stream cannot be written: {}", failure.toString());
         broken = true;
-        turn();
+        lastTurn();
     }
 
     @Override
     public void onError(AsyncEvent event) {
         broken = true;
-        turn();
+        lastTurn();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
         broken = true;
-        turn();
+        lastTurn();
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
         completed = true;
-        turn();
+        lastTurn();
     }
 
     @Override
@@ -128,19 +137,34 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
         }
         int taken = 1;
         do {
+            taker = Thread.currentThread();
             try {
                 act();
             } catch (IOException | RuntimeException e) {
                 LOG.debug("An event stream has ended: {}", e.toString());
                 end();
             }
+            taker = null;
             taken = turns.addAndGet(-taken);
         } while (taken > 0);
+    }
+
+    /**
+     * Takes a turn, and returns when nobody has one: what the container calls this for is over then, and it may use the
+     * response for another client, so no other thread must be inside of it. Bounded, in case that one waits for this one.
+     */
+    private void lastTurn() {
+        turn();
+        long deadline = System.nanoTime() + LAST_TURN_NANOS;
+        while (turns.get() > 0 && taker != Thread.currentThread() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     private void act() throws IOException {
         if (broken || completed) {
             end();
+            complete();
         }
         if (ended) {
             report();
@@ -154,6 +178,7 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
         }
         if (closing != null) {
             end();
+            complete();
         }
     }
 
@@ -183,6 +208,7 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
             Answers.refuse(response(), reason);
         }
         end();
+        complete();
     }
 
     private void start() {
@@ -197,9 +223,13 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
     private void write() throws IOException {
         ServletOutputStream stream = out;
         while (writable && stream != null) {
+            // Before it is asked: another thread is told of the change as soon as the answer was no.
+            writable = false;
             if (!stream.isReady()) {
-                writable = false;
-            } else if (!writer.isEmpty()) {
+                return;
+            }
+            writable = true;
+            if (!writer.isEmpty()) {
                 writer.writeNext(stream);
                 flushed = false;
             } else if (!flushed) {
@@ -234,22 +264,26 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
         return (HttpServletResponse) async.getResponse();
     }
 
-    /** Ends the answer, and from then on touches it no more: the container may use it for another client. */
+    /**
+     * Ends the stream, and from then on touches the response no more: the container may use it for another client. If that
+     * is because the response could not be written, the container tells of it, and only then it may be completed: Tomcat
+     * completes it by itself, maybe at this very moment, and Jetty does not.
+     */
     private void end() {
         if (!ended) {
             ended = true;
             out = null;
             writer.clear();
             prelude.release();
-            complete();
         }
         report();
     }
 
     private void complete() {
-        if (completed) {
+        if (completed || completing) {
             return;
         }
+        completing = true;
         try {
             async.complete();
         } catch (IllegalStateException e) {
