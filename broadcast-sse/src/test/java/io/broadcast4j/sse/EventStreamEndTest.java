@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.broadcast4j.Scheduler;
 import io.broadcast4j.test.EventClient;
-import java.util.function.Consumer;
 import io.broadcast4j.test.EventClient.End;
 import io.broadcast4j.test.ManualScheduler;
 import io.broadcast4j.test.TransportContract.Running;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
