@@ -2,6 +2,7 @@ package io.broadcast4j.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.broadcast4j.Stream;
 import io.broadcast4j.channel.Channel;
 import io.broadcast4j.channel.Subscription;
 import io.broadcast4j.server.BroadcastServer;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 abstract class ApplicationRules {
     private static final Duration IN_TIME = Duration.ofSeconds(10);
-    private static final io.broadcast4j.Stream NEWS = io.broadcast4j.Stream.of("news");
+    private static final Stream NEWS = Stream.of("news");
 
     private final AtomicInteger subscribed = new AtomicInteger();
 

@@ -47,8 +47,12 @@ class JettyTest {
                             .header("Accept-Encoding", "gzip")
                             .connect()) {
                 RecordingConnection connection = acceptor.awaitConnection(0);
-                connection.send(List.of(new Frame("", EventNote.Stage.WELCOMED))).join();
-                connection.send(List.of(new Frame("", EventNote.Stage.CONFIRMED))).join();
+                connection
+                        .send(List.of(new Frame("", EventNote.Stage.WELCOMED)))
+                        .join();
+                connection
+                        .send(List.of(new Frame("", EventNote.Stage.CONFIRMED)))
+                        .join();
 
                 connection.send("data: at once\n\n").join();
 

@@ -102,7 +102,9 @@ interface EventHttpRules extends EventRules {
                 EventClient.to(EventRules.with(uri, QUERY)).trailing(garbage).connect()) {
             RecordingConnection connection = acceptor.awaitConnection(0);
             connection.send(List.of(EventRules.stage(EventNote.Stage.WELCOMED))).join();
-            connection.send(List.of(EventRules.stage(EventNote.Stage.CONFIRMED))).join();
+            connection
+                    .send(List.of(EventRules.stage(EventNote.Stage.CONFIRMED)))
+                    .join();
             try (EventRules.Opened neighbour = EventRules.open(acceptor, uri)) {
                 neighbour.connection().send(List.of(EventRules.event("calm"))).join();
                 assertThat(neighbour.client().event(0).data()).isEqualTo("calm");
