@@ -84,6 +84,10 @@ await serve({
     return pages.get(window).page.locator(selector).innerText()
   },
 
+  texts({ window, selector }) {
+    return pages.get(window).page.locator(selector).allInnerTexts()
+  },
+
   async close({ window }) {
     const { page } = pages.get(window)
     await page.close()

@@ -1,5 +1,6 @@
 import { createConsumer } from "/vendor/actioncable.js"
 import { createCable } from "/vendor/anycable/index.js"
+import { letButtonsCut, line } from "/shared/line.js"
 import { allNodes, Route } from "/shared/nodes.js"
 import { Retry } from "/shared/retry.js"
 import { signInBrowser, userOfBrowser } from "/shared/session.js"
@@ -11,8 +12,6 @@ const TRY_AGAIN_MS = 400
 
 const find = (id) => document.getElementById(id)
 
-/** Names the connections of this tab, so that the server can cut them and no others. */
-const line = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("")
 const path = `/cable?line=${line}`
 const nodes = allNodes()
 
@@ -74,23 +73,7 @@ function followPlain(section, route) {
   })
 }
 
-/** On all nodes, so that there is no way around. */
-async function cut(seconds) {
-  const buttons = document.querySelectorAll("[data-cut]")
-  buttons.forEach((button) => (button.disabled = true))
-  try {
-    const cuts = (await nodes).map((node) => fetch(`${node}/cut?line=${line}&seconds=${seconds}`, { method: "POST" }))
-    const response = await Promise.any(cuts)
-    find("cut-error").textContent = response.ok ? "" : "The server did not cut the line."
-  } catch {
-    find("cut-error").textContent = "The server cannot be reached."
-  }
-  setTimeout(() => buttons.forEach((button) => (button.disabled = false)), seconds * 1000)
-}
-
-document.querySelectorAll("[data-cut]").forEach((button) => {
-  button.addEventListener("click", () => cut(Number(button.dataset.cut)))
-})
+letButtonsCut(nodes, find("cut-error"))
 
 find("rename").addEventListener("submit", async (event) => {
   event.preventDefault()

@@ -21,13 +21,23 @@ export class Route {
     this.#nodes = nodes
   }
 
-  /** Returns the address for the next attempt. */
+  /** Returns the address of a WebSocket for the next attempt. */
   next(path) {
+    return this.nextHttp(path).replace("http", "ws")
+  }
+
+  /** Returns the address for the next attempt. */
+  nextHttp(path) {
     if (this.#hasTried) {
       this.#current = (this.#current + 1) % this.#nodes.length
     }
     this.#hasTried = true
-    return new URL(path, this.#nodes[this.#current].replace("http", "ws")).href
+    return new URL(path, this.#nodes[this.#current]).href
+  }
+
+  /** Whether there is more than one node to go to. */
+  get hasChoice() {
+    return this.#nodes.length > 1
   }
 
   arrived() {
@@ -36,6 +46,6 @@ export class Route {
 
   /** Which node it is, for people; nothing if there is but one. */
   get node() {
-    return this.#nodes.length > 1 ? new URL(this.#nodes[this.#current]).host : ""
+    return this.hasChoice ? new URL(this.#nodes[this.#current]).host : ""
   }
 }

@@ -31,9 +31,9 @@ final class Sequence {
     /** Whether something that was held has been dropped since the history was asked. */
     private boolean dropped;
 
-    /** Volatile for {@link #position()}, which takes no lock; written under it. */
-    private volatile Position last = Position.NONE;
-
+    private Position last = Position.NONE;
+    /** What {@link #last} was when the last message had gone on. */
+    private volatile Position handedOn = Position.NONE;
     /** Up to here messages were read from the history, and may still come from the backplane as well. */
     private Position repaired = Position.NONE;
     /** How often something was lost; whoever asked the history before that asked for what counts no more. */
@@ -68,6 +68,7 @@ final class Sequence {
         lock.lock();
         try {
             last = base;
+            handedOn = base;
             // What was on its way when we began to listen, and is older than that.
             repaired = base;
             missing = goOn(false);
@@ -101,11 +102,11 @@ final class Sequence {
     }
 
     /**
-     * Returns which message was the last that was handed on, or is being so, or stood last at the start; none before that.
-     * Takes no lock: messages are handed on under it, which waits where a shard is full.
+     * Returns which message was the last that went on to everybody, or stood last at the start; none before that. Takes no
+     * lock, as it is called from within the hub's table, which those who are handed a message may want to change.
      */
     Position position() {
-        return last;
+        return handedOn;
     }
 
     /** Runs something between two messages. */
@@ -182,6 +183,7 @@ final class Sequence {
             repaired = Position.NONE;
         }
         outlets.messages().accept(message);
+        handedOn = last;
         return true;
     }
 
@@ -246,6 +248,7 @@ final class Sequence {
         losses++;
         observer.messagesLost(stream);
         outlets.losses().accept(back ? Position.NONE : upTo);
+        handedOn = last;
     }
 
     private void read(Position from) {
@@ -284,6 +287,7 @@ final class Sequence {
             if (!message.position().isCoveredBy(last)) {
                 last = message.position();
                 outlets.messages().accept(message);
+                handedOn = last;
                 count++;
             }
         }

@@ -12,6 +12,10 @@ import io.broadcast4j.examples.chat.ChatChannel;
 import io.broadcast4j.examples.chat.ChatMessages;
 import io.broadcast4j.examples.chat.ChatRooms;
 import io.broadcast4j.examples.login.AccessTokens;
+import io.broadcast4j.examples.metrics.MetricsChannel;
+import io.broadcast4j.examples.metrics.Sampler;
+import io.broadcast4j.examples.metrics.ServerGauges;
+import io.broadcast4j.examples.metrics.Traffic;
 import io.broadcast4j.examples.presence.LobbyChannel;
 import io.broadcast4j.examples.resume.Ticker;
 import io.broadcast4j.examples.resume.TicksChannel;
@@ -38,13 +42,16 @@ public final class DemoServer implements AutoCloseable {
     /** What comes in ten seconds. */
     private static final int TICKS_KEPT = 10 * Ticker.PER_SECOND;
 
+    /** What comes of two nodes in five minutes. */
+    private static final int SAMPLES_KEPT = 2 * 300;
+
     private final BroadcastServer broadcast;
-    private final SystemScheduler ticking;
+    private final SystemScheduler scheduler;
     private final WebServer web;
 
-    private DemoServer(BroadcastServer broadcast, SystemScheduler ticking, WebServer web) {
+    private DemoServer(BroadcastServer broadcast, SystemScheduler scheduler, WebServer web) {
         this.broadcast = broadcast;
-        this.ticking = ticking;
+        this.scheduler = scheduler;
         this.web = web;
     }
 
@@ -64,21 +71,26 @@ public final class DemoServer implements AutoCloseable {
 
     static DemoServer start(Settings settings, Limits limits, Cluster cluster) throws IOException {
         AccessTokens tokens = new AccessTokens(settings.secret(), Clock.systemUTC());
-        SystemScheduler ticking = new SystemScheduler("ticker", failure -> LOG.error("A tick failed", failure));
+        SystemScheduler scheduler = new SystemScheduler("demo", failure -> LOG.error("A task failed", failure));
+        Traffic traffic = new Traffic();
         BroadcastServer.Builder recipe = BroadcastServer.builder()
                 .authenticator(Authenticator.firstOf(
                         new JwtAuthenticator(settings.secret(), tokens::identity),
                         new CookieAuthenticator("auth_token", tokens::identity)))
                 .origins(OriginPolicy.sameOrigin().alsoAllow(settings.peers().toArray(String[]::new)))
-                .limits(limits);
+                .limits(limits)
+                .observer(traffic);
         cluster.join(recipe);
-        addChannels(recipe, cluster.backplane().history(), ticking);
+        addChannels(recipe, cluster.backplane().history(), scheduler);
         BroadcastServer broadcast = recipe.build();
         try {
             Site site = new Site(settings.host(), settings.port(), settings.peers());
-            return new DemoServer(broadcast, ticking, WebServer.start(site, tokens, broadcast));
+            WebServer web = WebServer.start(site, tokens, broadcast);
+            ServerGauges gauges = new ServerGauges(broadcast, traffic, scheduler::nanoTime);
+            new Sampler(web.uri().getAuthority(), gauges, broadcast.broadcaster(), scheduler).start();
+            return new DemoServer(broadcast, scheduler, web);
         } catch (IOException | RuntimeException e) {
-            ticking.close();
+            scheduler.close();
             broadcast.close();
             throw e;
         }
@@ -92,17 +104,19 @@ public final class DemoServer implements AutoCloseable {
     /** Tells every client that the server restarts, lets them go, and stops. Idempotent. */
     @Override
     public void close() {
-        ticking.close();
+        scheduler.close();
         broadcast.close();
         web.close();
     }
 
-    private static void addChannels(BroadcastServer.Builder recipe, History history, Scheduler ticking) {
+    private static void addChannels(BroadcastServer.Builder recipe, History history, Scheduler scheduler) {
         ChatRooms rooms = new ChatRooms();
         ChatMessages messages = new ChatMessages(Clock.systemUTC());
         recipe.channel("ChatChannel", broadcaster -> new ChatChannel(rooms, messages))
-                .channel("TicksChannel", broadcaster -> new TicksChannel(new Ticker(broadcaster, history, ticking)))
+                .channel("TicksChannel", broadcaster -> new TicksChannel(new Ticker(broadcaster, history, scheduler)))
                 .history(Ticker.STREAM.toString(), HistoryPolicy.keep(TICKS_KEPT, Duration.ofMinutes(1)))
-                .channel("LobbyChannel", new LobbyChannel());
+                .channel("LobbyChannel", new LobbyChannel())
+                .channel("MetricsChannel", new MetricsChannel())
+                .history(Sampler.STREAM.toString(), HistoryPolicy.keep(SAMPLES_KEPT, Duration.ofMinutes(5)));
     }
 }

@@ -60,6 +60,11 @@ final class Browser implements AutoCloseable {
             return call("text", Map.of("selector", selector)).asString();
         }
 
+        /** Returns the texts of all elements that a selector finds. */
+        List<String> texts(String selector) {
+            return list(call("texts", Map.of("selector", selector)));
+        }
+
         /** Opens another tab of the same browser profile. */
         Window openTab(String other, URI page) {
             call("openTab", Map.of("tab", other, "url", page.toString()));
@@ -76,14 +81,18 @@ final class Browser implements AutoCloseable {
 
         /** Returns the uncaught errors and the dialogs of the page. */
         List<String> problems() {
-            List<String> problems = new ArrayList<>();
-            call("problems", Map.of()).forEach(problem -> problems.add(problem.asString()));
-            return problems;
+            return list(call("problems", Map.of()));
         }
 
         /** Closes the window; one with tabs closes the tab alone. */
         void close() {
             call("close", Map.of());
+        }
+
+        private static List<String> list(JsonNode texts) {
+            List<String> list = new ArrayList<>();
+            texts.forEach(text -> list.add(text.asString()));
+            return list;
         }
 
         private JsonNode call(String command, Map<String, ?> options) {

@@ -121,6 +121,19 @@ abstract class TwoNodesScenarios {
         assertThat(bob.count("#members .member")).isEqualTo(2);
     }
 
+    @Test
+    void a_page_shows_the_metrics_of_both_nodes_and_goes_on_at_the_other_one() {
+        Window page = open("Ann", first.uri().resolve("/metrics/"));
+        page.sees("#connection", "Connected to " + name(first.uri()));
+        page.sees("#legend li:nth-child(2)", "localhost:");
+
+        first.lose();
+        page.sees("#connection", "Connected to " + name(second.uri()));
+        page.sees("[data-absences='1'] .news", "none missing");
+        assertNothingIsAmiss(page, "#feed");
+        assertThat(page.text("#feed .counts .gaps")).isEqualTo("0");
+    }
+
     private Window enterChat(String name, URI page) {
         Window window = open(name, page);
         window.fill("#name", name);

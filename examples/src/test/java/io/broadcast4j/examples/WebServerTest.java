@@ -32,7 +32,7 @@ class WebServerTest {
     void every_demo_on_the_first_page_is_there() {
         HttpResponse<String> page = visitor.get("/");
         assertThat(page.statusCode()).isEqualTo(200);
-        for (String demo : List.of("/chat/?room=1", "/resume/")) {
+        for (String demo : List.of("/chat/?room=1", "/resume/", "/metrics/")) {
             assertThat(page.body()).contains("href=\"" + demo + "\"");
             assertThat(visitor.get(demo).statusCode()).isEqualTo(200);
         }
@@ -40,7 +40,7 @@ class WebServerTest {
 
     @Test
     void pages_load_nothing_from_elsewhere_and_run_no_inline_script() {
-        for (String path : List.of("/", "/chat/", "/resume/", "/shared/base.css", "/nowhere")) {
+        for (String path : List.of("/", "/chat/", "/resume/", "/metrics/", "/shared/base.css", "/nowhere")) {
             HttpResponse<String> answer = visitor.get(path);
             assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
                     .as(path)

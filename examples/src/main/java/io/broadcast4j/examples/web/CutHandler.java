@@ -18,14 +18,18 @@ import org.eclipse.jetty.util.Fields;
 
 /**
  * Lets a page cut its own connections as a network does that fails: TCP is reset, and nobody says goodbye. A page names
- * its WebSockets by {@code /cable?line=…}, and asks for the cut by {@code POST /cut?line=…&seconds=5}; for that long,
- * whatever comes back on the line is reset, too.
+ * its WebSockets by {@code /cable?line=…} and its event streams by {@code /events?line=…}, and asks for the cut by {@code
+ * POST /cut?line=…&seconds=5}; for that long, whatever comes back on the line is reset, too.
  *
  * <p>For a demo alone: whoever knows the name of a line can cut it.
  *
  * <p>Thread-safe.
  */
 final class CutHandler extends Handler.Wrapper {
+    /** The parameter that names a line. */
+    static final String LINE = "line";
+
+    private static final Set<String> LIVE = Set.of("/cable", "/events");
     private static final int MAX_NAME_LENGTH = 64;
     private static final int MAX_SECONDS = 60;
     private static final int MAX_LINES_DOWN = 1_000;
@@ -50,11 +54,11 @@ final class CutHandler extends Handler.Wrapper {
             cut(request, response, callback);
             return true;
         }
-        return path.equals("/cable") ? connect(request, response, callback) : super.handle(request, response, callback);
+        return LIVE.contains(path) ? connect(request, response, callback) : super.handle(request, response, callback);
     }
 
     private boolean connect(Request request, Response response, Callback callback) throws Exception {
-        String line = Request.extractQueryParameters(request).getValue("line");
+        String line = Request.extractQueryParameters(request).getValue(LINE);
         if (line == null) {
             return super.handle(request, response, callback);
         }
@@ -71,7 +75,7 @@ final class CutHandler extends Handler.Wrapper {
 
     private void cut(Request request, Response response, Callback callback) {
         Fields query = Request.extractQueryParameters(request);
-        String line = query.getValue("line");
+        String line = query.getValue(LINE);
         int seconds = seconds(query.getValue("seconds"));
         long now = nanoTime.getAsLong();
         down.values().removeIf(end -> end - now <= 0);

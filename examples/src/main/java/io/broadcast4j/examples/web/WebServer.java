@@ -3,11 +3,13 @@ package io.broadcast4j.examples.web;
 import io.broadcast4j.examples.login.AccessTokens;
 import io.broadcast4j.examples.login.LoginServlet;
 import io.broadcast4j.jakarta.ws.CableEndpoints;
+import io.broadcast4j.sse.CableServlet;
 import io.broadcast4j.transport.Acceptor;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -21,12 +23,13 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
 /**
- * Serves the pages, the sign-in and the WebSocket.
+ * Serves the pages, the sign-in, the WebSocket and the event streams.
  *
  * <p>Thread-safe.
  */
 public final class WebServer implements AutoCloseable {
     private static final int MAX_FORM_BYTES = 4_096;
+    private static final Duration RETRY = Duration.ofMillis(500);
 
     private final Server jetty;
     private final URI uri;
@@ -80,10 +83,17 @@ public final class WebServer implements AutoCloseable {
                 new FilterHolder(new SecurityHeaders(site.peers())), "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(new ServletHolder(new LoginServlet(tokens)), "/login");
         context.addServlet(new ServletHolder(new PeersServlet(site.peers())), "/peers");
+        context.addServlet(events(cable), "/events");
         context.addServlet(pages(), "/");
         JakartaWebSocketServletContainerInitializer.configure(
                 context, (servletContext, container) -> CableEndpoints.install(container, "/cable", cable));
         return context;
+    }
+
+    /** Browsers come back sooner than is usual, as people look on; the name of a line means nothing to a channel. */
+    private static ServletHolder events(Acceptor cable) {
+        CableServlet events = new CableServlet(cable).withRetry(RETRY).withoutParams(CutHandler.LINE);
+        return new ServletHolder(events);
     }
 
     private static ServletHolder pages() {

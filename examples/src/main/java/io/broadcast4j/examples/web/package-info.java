@@ -1,4 +1,4 @@
-/** The web server of the demo: pages, sign-in and the WebSocket, in an embedded Jetty. */
+/** The web server of the demo: pages, sign-in, the WebSocket and the event streams, in an embedded Jetty. */
 @NullMarked
 package io.broadcast4j.examples.web;
 

@@ -1,0 +1,78 @@
+package io.broadcast4j.sse;
+
+import io.broadcast4j.transport.Admission;
+import io.broadcast4j.transport.Disconnect;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/** The heads of all answers: an {@code EventSource} that gets any but the first stops, and its page is told. */
+final class Answers {
+    static final int TOO_MANY_REQUESTS = 429;
+
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    /** What becomes of a connection that ends before the stream has begun. */
+    private static final Map<Disconnect, Integer> STATUS = Map.ofEntries(
+            Map.entry(Disconnect.UNAUTHORIZED, HttpServletResponse.SC_UNAUTHORIZED),
+            Map.entry(Disconnect.TOKEN_EXPIRED, HttpServletResponse.SC_UNAUTHORIZED),
+            Map.entry(Disconnect.INVALID_ORIGIN, HttpServletResponse.SC_FORBIDDEN),
+            Map.entry(Disconnect.INVALID_REQUEST, HttpServletResponse.SC_BAD_REQUEST),
+            Map.entry(Disconnect.MESSAGE_TOO_BIG, HttpServletResponse.SC_BAD_REQUEST),
+            Map.entry(Disconnect.TOO_MANY_CONNECTIONS, TOO_MANY_REQUESTS),
+            Map.entry(Disconnect.RATE_LIMITED, TOO_MANY_REQUESTS),
+            Map.entry(Disconnect.INTERNAL_ERROR, HttpServletResponse.SC_INTERNAL_SERVER_ERROR));
+
+    private Answers() {}
+
+    /** Writes the head of an event stream, which nobody on the way is to keep, compress or wait for. */
+    static void stream(HttpServletResponse response, String protocol) {
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType("text/event-stream;charset=utf-8");
+        response.setHeader("Cache-Control", "no-cache, no-store, no-transform");
+        // Read by nginx, and by others that follow it.
+        response.setHeader("X-Accel-Buffering", "no");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        if (protocol.startsWith("HTTP/1.")) {
+            // Whoever was too slow would keep the connection, with what it has not read, until the container gives it
+            // up.
+            response.setHeader("Connection", "close");
+        }
+    }
+
+    /** Refuses a handshake. */
+    static void refuse(HttpServletResponse response, Admission admission) {
+        end(response, admission.status(), admission.retryAfterSeconds());
+    }
+
+    /** Refuses a client that was cut before its stream began. */
+    static void refuse(HttpServletResponse response, Disconnect reason) {
+        int status = STATUS.getOrDefault(
+                reason,
+                reason.reconnect() ? HttpServletResponse.SC_SERVICE_UNAVAILABLE : HttpServletResponse.SC_FORBIDDEN);
+        boolean later = status == TOO_MANY_REQUESTS || status == HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+        end(response, status, later ? RETRY_AFTER_SECONDS : 0);
+    }
+
+    /** Refuses a client one of whose subscriptions was rejected. */
+    static void reject(HttpServletResponse response) {
+        end(response, HttpServletResponse.SC_FORBIDDEN, 0);
+    }
+
+    /** Says what is wrong with a request. */
+    static void badRequest(HttpServletResponse response, String message) throws IOException {
+        response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+        response.setContentType("text/plain;charset=utf-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.getWriter().println(message);
+    }
+
+    private static void end(HttpServletResponse response, int status, int retryAfterSeconds) {
+        response.setStatus(status);
+        response.setHeader("Cache-Control", "no-store");
+        if (retryAfterSeconds > 0) {
+            response.setIntHeader("Retry-After", retryAfterSeconds);
+        }
+        response.setContentLength(0);
+    }
+}

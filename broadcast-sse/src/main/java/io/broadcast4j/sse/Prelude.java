@@ -1,0 +1,68 @@
+package io.broadcast4j.sse;
+
+import io.broadcast4j.protocol.EventNote;
+import io.broadcast4j.transport.Frame;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the engine says before the answer has begun: how far the connection has come, and what already arrives for the first
+ * subscriptions while the last one is being decided on.
+ *
+ * <p>Not thread-safe.
+ */
+final class Prelude {
+    /** What is held, until the engine has to wait; it keeps as much again, and then cuts the client. */
+    private static final int MAX_HELD_BYTES = 4 << 20;
+
+    private final List<Frame> held = new ArrayList<>();
+    private int heldBytes;
+    private int undecided;
+    private boolean welcomed;
+    private boolean rejected;
+
+    Prelude(int subscriptions) {
+        this.undecided = subscriptions;
+    }
+
+    boolean hasRoom() {
+        return heldBytes <= MAX_HELD_BYTES;
+    }
+
+    void take(Frame frame) {
+        if (frame.note() == EventNote.Stage.WELCOMED) {
+            welcomed = true;
+        } else if (frame.note() == EventNote.Stage.CONFIRMED) {
+            undecided--;
+        } else if (frame.note() == EventNote.Stage.REJECTED) {
+            rejected = true;
+        } else {
+            held.add(frame);
+            heldBytes += frame.bytes();
+        }
+    }
+
+    /** Tells whether the client is known, the first time it is asked after that. */
+    boolean takeWelcome() {
+        boolean news = welcomed;
+        welcomed = false;
+        return news;
+    }
+
+    /** Tells whether one subscription was rejected. */
+    boolean isRejected() {
+        return rejected;
+    }
+
+    /** Tells whether all subscriptions were confirmed. */
+    boolean isOver() {
+        return undecided == 0;
+    }
+
+    /** Returns what was held, and forgets it. */
+    List<Frame> release() {
+        List<Frame> all = List.copyOf(held);
+        held.clear();
+        return all;
+    }
+}
