@@ -34,6 +34,11 @@ public record BroadcastOptions(
             throw new IllegalArgumentException("An idempotency key has 1 to " + MAX_KEY_LENGTH
                     + " characters, this one has " + idempotencyKey.length());
         }
+        checkEvent(event);
+    }
+
+    /** Checks the name of an event, which may come from another node as well. */
+    static void checkEvent(@Nullable String event) {
         if (event != null && (!EVENT.matcher(event).matches() || RESERVED.contains(event))) {
             throw new IllegalArgumentException(
                     "An event is named by 1 to 64 letters, digits and _ . : - and by none of "

@@ -30,6 +30,15 @@ public record Message(
         PRESENCE
     }
 
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if it is none that {@link BroadcastOptions#event(String)} takes
+     */
+    public Message {
+        BroadcastOptions.checkEvent(event);
+    }
+
     /** Creates a message of the application's. */
     public Message(Stream stream, String json, Position position, @Nullable String exceptConnection) {
         this(stream, json, Kind.DATA, position, exceptConnection, null);

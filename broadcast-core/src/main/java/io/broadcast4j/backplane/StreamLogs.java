@@ -22,6 +22,8 @@ final class StreamLogs {
     /** How many logs are looked at for what has grown old, at each publication. */
     private static final int SWEPT = 16;
 
+    private static final int PARTS = 4_096;
+
     private final Map<Stream, StreamLog> logs = new HashMap<>();
 
     /** Those with messages, in the order of the last publication. */
@@ -29,6 +31,13 @@ final class StreamLogs {
 
     /** Those without messages that nobody listens to, in the order in which they became so. */
     private final Set<StreamLog> shells = new LinkedHashSet<>();
+
+    /**
+     * The epochs in which streams begin, by a part of all streams. Each serves until a stream of its part is forgotten that
+     * had messages. So one that never had any begins as it was when its last listener left, who comes back and has missed
+     * nothing.
+     */
+    private final @Nullable String[] epochs = new String[PARTS];
 
     private final RandomGenerator random;
     private final long maxBytes;
@@ -68,7 +77,7 @@ final class StreamLogs {
         if (found != null) {
             return found;
         }
-        StreamLog created = new StreamLog(stream, newEpoch(), lost, nanoTime);
+        StreamLog created = new StreamLog(stream, epoch(part(stream)), lost, nanoTime);
         logs.put(stream, created);
         return created;
     }
@@ -183,6 +192,9 @@ final class StreamLogs {
 
     private void forget(StreamLog log) {
         logs.remove(log.stream());
+        if (!log.isUntouched()) {
+            epochs[part(log.stream())] = null;
+        }
         filled.remove(log);
         shells.remove(log);
         bytes -= log.weighed();
@@ -191,7 +203,14 @@ final class StreamLogs {
         }
     }
 
-    private String newEpoch() {
-        return Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
+    private String epoch(int part) {
+        String begun = epochs[part];
+        String epoch = begun == null ? Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX) : begun;
+        epochs[part] = epoch;
+        return epoch;
+    }
+
+    private static int part(Stream stream) {
+        return Math.floorMod(stream.hashCode(), PARTS);
     }
 }

@@ -7,12 +7,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +35,9 @@ public final class EventCursor {
     private static final int RADIX = 36;
     private static final String BETWEEN = "~";
 
+    /** What {@link #TAG_BYTES} bytes look like. */
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{11}");
+
     private final Map<String, String> places = new LinkedHashMap<>();
 
     /** Creates a cursor that knows nothing. */
@@ -40,15 +45,20 @@ public final class EventCursor {
 
     /** Creates a cursor as a token left it; what is no token leaves nothing. */
     public EventCursor(String token) {
+        List<Map.Entry<String, Position>> newestFirst = new ArrayList<>();
         try {
-            entries(token).forEach((tag, position) -> places.put(tag, place(position)));
+            newestFirst.addAll(entries(token).entrySet());
         } catch (IllegalArgumentException e) {
-            places.clear();
+            // A stranger, who knows nothing here.
+        }
+        for (int i = newestFirst.size() - 1; i >= 0; i--) {
+            places.put(newestFirst.get(i).getKey(), place(newestFirst.get(i).getValue()));
         }
     }
 
     /** Notes how far a stream has been seen. */
     public void see(String tag, String place) {
+        places.remove(tag);
         places.put(tag, place);
     }
 
@@ -63,19 +73,19 @@ public final class EventCursor {
     }
 
     /**
-     * Returns the token; empty if nothing is known. Streams for which it has no room are left out; a client that comes back
-     * is told that it may have missed something of those.
+     * Returns the token; empty if nothing is known. Where it has no room for all streams, those are left out of which
+     * nothing was seen for longest; a client that comes back is told that it may have missed something of those.
      */
     public String token() {
         StringBuilder token = new StringBuilder();
-        places.forEach((tag, place) -> {
-            if (token.length() + BETWEEN.length() + tag.length() + place.length() < MAX_CHARS) {
-                token.append(token.isEmpty() ? "" : BETWEEN)
-                        .append(tag)
-                        .append(':')
-                        .append(place);
+        List<Map.Entry<String, String>> oldestFirst = new ArrayList<>(places.entrySet());
+        for (int i = oldestFirst.size() - 1; i >= 0; i--) {
+            Map.Entry<String, String> seen = oldestFirst.get(i);
+            String entry = (token.isEmpty() ? "" : BETWEEN) + seen.getKey() + ":" + seen.getValue();
+            if (token.length() + entry.length() <= MAX_CHARS) {
+                token.append(entry);
             }
-        });
+        }
         return token.toString();
     }
 
@@ -120,15 +130,22 @@ public final class EventCursor {
         if (token.length() > MAX_CHARS) {
             throw new IllegalArgumentException("A token has at most " + MAX_CHARS + " characters");
         }
-        Map<String, Position> entries = new HashMap<>();
+        Map<String, Position> entries = new LinkedHashMap<>();
         for (String entry : token.split(BETWEEN, -1)) {
             String[] parts = entry.split(":", -1);
-            if (parts.length != 3 || parts[0].isEmpty() || parts[2].isEmpty()) {
+            // Tags are given out again, so that nothing may be in one that does not belong into an id.
+            if (parts.length != 3 || !TAG.matcher(parts[0]).matches()) {
                 throw new IllegalArgumentException("This is no place in a stream");
             }
-            String epoch = URLDecoder.decode(parts[2], StandardCharsets.UTF_8);
-            entries.put(parts[0], WirePosition.of(epoch, Long.parseLong(parts[1], RADIX)));
+            Position position = position(parts[1], parts[2]);
+            if (position.isNone() || entries.put(parts[0], position) != null) {
+                throw new IllegalArgumentException("No client was ever shown this place");
+            }
         }
         return entries;
+    }
+
+    private static Position position(String offset, String epoch) {
+        return WirePosition.of(URLDecoder.decode(epoch, StandardCharsets.UTF_8), Long.parseLong(offset, RADIX));
     }
 }

@@ -32,7 +32,7 @@ public sealed interface EventNote {
     }
 
     /**
-     * The frame is a message that has a position.
+     * The frame is a message that has a position, or the position alone.
      *
      * @param tag stands for its stream, as this subscription has it
      * @param place stands for its position

@@ -130,22 +130,30 @@ public final class EventStreamProtocol implements Protocol {
     @Override
     public Frame message(String identifier, Message message) {
         EventText event = new EventText();
-        Position position = message.position();
         if (message.kind() == Message.Kind.PRESENCE) {
-            event.event("presence").data(message.json());
+            event.event("presence").data(presence(identifier, message));
         } else {
             if (message.event() != null) {
                 event.event(message.event());
             }
             event.data(data(identifier, message.json()));
         }
-        if (position.isNone()) {
+        if (message.position().isNone()) {
             return new Frame(event.end());
         }
+        return placed(event.toString(), identifier, message);
+    }
+
+    /** Ends an event with the id that says where the client stands then. */
+    private Frame placed(String event, String identifier, Message message) {
         String tag = tags.get(new Source(identifier, message.stream()));
-        String place = EventCursor.place(position);
+        String place = EventCursor.place(message.position());
         String id = new EventText().id(tag + ":" + place).end();
         return new Frame(event + id, new EventNote.Placed(tag, place, id.length()));
+    }
+
+    private String presence(String identifier, Message change) {
+        return style == Style.ENVELOPE ? plain.message(identifier, change).text() : change.json();
     }
 
     private String data(String identifier, String json) {
@@ -172,6 +180,12 @@ public final class EventStreamProtocol implements Protocol {
     @Override
     public Optional<Frame> caughtUp(String identifier, Map<Stream, Position> places) {
         return Optional.of(new Frame("", new EventNote.CaughtUp(EventCursor.places(identifier, places))));
+    }
+
+    /** An id and nothing else: no event for the client, which only notes where it stands. */
+    @Override
+    public Optional<Frame> heard(String identifier, Message message) {
+        return Optional.of(placed("", identifier, message));
     }
 
     @Override

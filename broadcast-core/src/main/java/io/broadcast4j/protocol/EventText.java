@@ -53,8 +53,15 @@ public final class EventText {
         return field("id", oneLine("id", id));
     }
 
-    /** Says how long the client waits before it comes back, in whole milliseconds. */
+    /**
+     * Says how long the client waits before it comes back, in whole milliseconds.
+     *
+     * @throws IllegalArgumentException if the time is negative
+     */
     public EventText retry(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("A client cannot come back " + time + " from now");
+        }
         return field("retry", Long.toString(time.toMillis()));
     }
 

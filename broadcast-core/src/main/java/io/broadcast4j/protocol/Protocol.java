@@ -65,6 +65,15 @@ public interface Protocol {
         return Optional.empty();
     }
 
+    /**
+     * Notes that the channel has made of a remembered message what it wanted, so that the client has seen it or need not.
+     *
+     * @return empty, as long as the protocol does not keep count for the client
+     */
+    default Optional<Frame> heard(String identifier, Message message) {
+        return Optional.empty();
+    }
+
     /** Says that everything the client has asked for was replayed. */
     Frame historyConfirmation(String identifier);
 

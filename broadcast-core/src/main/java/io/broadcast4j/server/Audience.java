@@ -105,7 +105,7 @@ final class Audience {
         return lanes.isEmpty() && listeners.isEmpty();
     }
 
-    /** Returns which message was the last one that was handed on, or stood last when the backplane began to listen. */
+    /** Returns up to where messages were handed on, or stood when the backplane began to listen. Does not wait. */
     Position position() {
         return sequence.position();
     }

@@ -70,7 +70,9 @@ final class CatchUp {
         remembered |= !memory.isOff(stream);
         boolean readable = wish == null || wish.readable();
         boolean whole = !memory.isStateOnly(stream);
-        places.put(stream, memory.isOff(stream) ? Position.NONE : membership.base());
+        if (!membership.hasBeenOpen()) {
+            places.put(stream, memory.isOff(stream) ? Position.NONE : membership.base());
+        }
         (readable ? memory.read(key.identifier(), stream, wish) : Optional.<CompletionStage<Replay>>empty())
                 .ifPresentOrElse(
                         replay -> parts.add(new Part(stream, membership, whole, replay.toCompletableFuture())),
@@ -90,7 +92,7 @@ final class CatchUp {
                 CompletableFuture.allOf(parts.stream().map(Part::replay).toArray(CompletableFuture<?>[]::new));
         Runnable rest = () -> {
             if (stillWanted.getAsBoolean()) {
-                Attempt.at("history", client.engine().observer(), this::replay);
+                replayOrBeginAnew();
                 key.protocol().caughtUp(key.identifier(), places).ifPresent(client.outbox()::add);
                 parts.forEach(part -> part.membership().open());
                 others.forEach(Membership::open);
@@ -106,6 +108,16 @@ final class CatchUp {
         return done;
     }
 
+    /** Whoever did not get what was there for it must not go on as if it had. */
+    private void replayOrBeginAnew() {
+        try {
+            replay();
+        } catch (Throwable failure) {
+            client.engine().observer().internalFailure("history", failure);
+            client.missedMessages();
+        }
+    }
+
     private void replay() {
         parts.removeIf(part -> part.membership().isLeft());
         Map<Part, List<Message>> lacking = new LinkedHashMap<>();
@@ -114,15 +126,16 @@ final class CatchUp {
             parts.forEach(part -> lacking.put(part, part.lacking()));
         }
         boolean complete = whole && fits(lacking.values());
-        boolean met = wish == null || (wish.readable() && (remembered || (parts.isEmpty() && others.isEmpty())));
+        boolean met = wish == null || (wish.readable() && (mayBeMet() || (parts.isEmpty() && others.isEmpty())));
         if (complete) {
             int messages = 0;
             for (Map.Entry<Part, List<Message>> entry : lacking.entrySet()) {
                 Part part = entry.getKey();
-                part.membership().replay(words(), entry.getValue(), part.found().top(), part.whole());
+                Position seen = part.membership()
+                        .replay(words(), entry.getValue(), part.found().top(), part.whole());
                 messages += entry.getValue().size();
-                if (!part.found().top().isNone()) {
-                    places.put(part.stream(), part.found().top());
+                if (!seen.isNone()) {
+                    places.replace(part.stream(), seen);
                 }
             }
             answer(met, messages);
@@ -135,6 +148,11 @@ final class CatchUp {
         } else {
             answer(false, 0);
         }
+    }
+
+    /** Who resumes has not asked of each stream by itself, and knows that some are not remembered. */
+    private boolean mayBeMet() {
+        return remembered || (wish != null && wish.resumption());
     }
 
     /** Who asks for history wants to know how far it goes; who is given a state has not asked. */

@@ -70,9 +70,13 @@ final class Hub {
     /** Joins a stream so that each message is handed to a listener. */
     Membership join(Stream stream, ListenerMember.Terms terms) {
         ListenerMember member = new ListenerMember(terms, held);
-        Audience audience = enter(stream, entered -> entered.add(member));
+        Place place = new Place();
+        Audience audience = enter(stream, entered -> {
+            place.position = entered.position();
+            entered.add(member);
+        });
         return new Membership(
-                audience.live(), Position.NONE, member, () -> audience.between(member.gate()::shut), () -> {
+                audience.live(), place.position, member, () -> audience.between(member.gate()::shut), () -> {
                     member.dismiss();
                     exit(stream, audience, () -> audience.remove(member));
                 });

@@ -83,13 +83,14 @@ final class LaneMember implements Member {
     }
 
     @Override
-    public void replay(Protocol words, List<Message> messages, Position top, boolean whole) {
+    public Position replay(Protocol words, List<Message> messages, Position top, boolean whole) {
         for (Message message : messages) {
             if (Delivery.isFor(message, connectionId)) {
                 outbox.add(words.message(key.identifier(), message));
             }
         }
         progress.replayed(messages.isEmpty() ? null : messages.get(0).position(), top, whole);
+        return top;
     }
 
     int index() {

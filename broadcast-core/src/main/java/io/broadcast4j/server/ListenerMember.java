@@ -82,13 +82,14 @@ final class ListenerMember implements Member {
 
     /** Hands on what whoever asked has found room for, so that it is bounded already. */
     @Override
-    public void replay(Protocol words, List<Message> messages, Position top, boolean whole) {
+    public Position replay(Protocol words, List<Message> messages, Position top, boolean whole) {
         for (Message message : messages) {
             if (Delivery.isFor(message, terms.connectionId())) {
                 terms.executor().execute(() -> call(message));
             }
         }
         progress.replayed(messages.isEmpty() ? null : messages.get(0).position(), top, whole);
+        return messages.isEmpty() ? top : Progress.justBefore(messages.get(0).position());
     }
 
     private void hand(Delivery delivery, Message message) {

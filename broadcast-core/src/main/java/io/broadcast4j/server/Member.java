@@ -20,6 +20,7 @@ interface Member {
      * @param messages what it lacks, oldest first
      * @param top up to where that is all there is
      * @param whole whether the stream has no holes, unlike one of which only the latest message counts
+     * @return up to where all has been handed to the client, not to code that may yet say something of it
      */
-    void replay(Protocol words, List<Message> messages, Position top, boolean whole);
+    Position replay(Protocol words, List<Message> messages, Position top, boolean whole);
 }

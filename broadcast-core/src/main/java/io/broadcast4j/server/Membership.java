@@ -20,6 +20,7 @@ final class Membership {
     private final Supplier<CompletionStage<Void>> shutting;
     private final Runnable departure;
     private final AtomicBoolean left = new AtomicBoolean();
+    private boolean opened;
 
     /**
      * Creates a place that has been taken.
@@ -54,7 +55,13 @@ final class Membership {
 
     /** Lets through what has arrived, and all that will. */
     void open() {
+        opened = true;
         member.gate().open();
+    }
+
+    /** Tells whether it has been open before, so that the client may have seen messages that were not replayed. */
+    boolean hasBeenOpen() {
+        return opened;
     }
 
     /** Holds what arrives from now on; completes when the last one before that has gone through. */
@@ -74,9 +81,10 @@ final class Membership {
      *
      * @param words how a message is worded for the client
      * @param whole whether the stream has no holes, unlike one of which only the latest message counts
+     * @return up to where all has been handed to the client
      */
-    void replay(Protocol words, List<Message> messages, Position top, boolean whole) {
-        member.replay(words, messages, top, whole);
+    Position replay(Protocol words, List<Message> messages, Position top, boolean whole) {
+        return member.replay(words, messages, top, whole);
     }
 
     /** Tells whether it has been left. */

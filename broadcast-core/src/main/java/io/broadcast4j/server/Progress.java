@@ -93,7 +93,8 @@ final class Progress {
         }
     }
 
-    private static Position justBefore(Position position) {
+    /** Returns the place before another one. */
+    static Position justBefore(Position position) {
         return new Position(position.epoch(), Math.max(0, position.offset() - 1), "");
     }
 }

@@ -31,6 +31,11 @@ final class Streams {
     /** Completes when the last thing is done that was begun with the gates. Confined to the connection's executor. */
     private CompletionStage<Void> last = CompletableFuture.completedStage(null);
 
+    /** Where the client goes on, and with which streams it has. Confined to the connection's executor. */
+    private @Nullable HistoryRequest resumption;
+
+    private final Set<Stream> resumed = new HashSet<>(0);
+
     Streams(ClientContext client, Lane.Key key) {
         this.client = client;
         this.key = key;
@@ -50,8 +55,18 @@ final class Streams {
         leave(stream);
         checkRoom();
         ListenerMember.Terms terms =
-                new ListenerMember.Terms(client.connectionId(), client::execute, listener, this::tellLoss);
+                new ListenerMember.Terms(client.connectionId(), client::execute, noting(listener), this::tellLoss);
         enter(stream, new Entry(client.engine().hub().join(stream, terms), false));
+    }
+
+    /** Tells a protocol that keeps count for the client how far the listener has come, which has said what it will. */
+    private Consumer<Message> noting(Consumer<Message> listener) {
+        return message -> {
+            listener.accept(message);
+            if (!message.position().isNone()) {
+                key.protocol().heard(key.identifier(), message).ifPresent(client::say);
+            }
+        };
     }
 
     private synchronized boolean isFramed(Stream stream) {
@@ -111,8 +126,15 @@ final class Streams {
         }
         client.execute(() -> serially(() -> {
             boolean late = entry.take();
-            return late ? catchUp(Map.of(stream, entry), null) : CompletableFuture.completedStage(null);
+            return late ? catchUp(Map.of(stream, entry), late(stream)) : CompletableFuture.completedStage(null);
         }));
+    }
+
+    /** Returns the wish of a client that goes on with this stream too, the first time that it is streamed from. */
+    private @Nullable HistoryRequest late(Stream stream) {
+        HistoryRequest wish = resumption;
+        boolean known = wish != null && wish.positionOf(key.identifier(), stream) != null;
+        return known && resumed.add(stream) ? wish : null;
     }
 
     /** Does one thing to the gates after another. On the connection's executor. */
@@ -146,6 +168,10 @@ final class Streams {
         }
         // What is not live yet opens when it is.
         all.values().removeIf(entry -> !entry.isLive() || !entry.take());
+        if (wish != null && wish.resumption()) {
+            resumption = wish;
+            resumed.addAll(all.keySet());
+        }
         CompletionStage<Void> opened = serially(() -> catchUp(all, wish));
         if (broken) {
             tellLoss();

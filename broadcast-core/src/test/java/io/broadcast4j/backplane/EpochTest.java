@@ -126,6 +126,33 @@ class EpochTest {
     }
 
     @Test
+    void who_comes_back_to_a_stream_that_nobody_ever_published_to_has_missed_nothing() {
+        Position before = lab.subscribe(NEWS);
+        lab.backplane.unsubscribe(NEWS);
+        lab.publish(NEWS, "1", TEN);
+
+        assertThat(texts(lab.since(NEWS, before))).containsExactly("1");
+        lab.subscribe(CHAT);
+        Position chat = lab.subscribe(CHAT);
+        lab.backplane.unsubscribe(CHAT);
+        assertThat(lab.subscribe(CHAT)).isEqualTo(chat);
+    }
+
+    @Test
+    void a_stream_that_had_messages_and_is_forgotten_never_begins_in_the_same_epoch() {
+        Position before = lab.subscribe(NEWS);
+        for (int i = 0; i < 20; i++) {
+            lab.backplane.unsubscribe(NEWS);
+            lab.publish(NEWS, "1", TEN);
+            lab.pass(HOUR.plusNanos(1));
+            Position next = lab.subscribe(NEWS);
+            assertThat(next.epoch()).isNotEqualTo(before.epoch());
+            assertGap(lab.since(NEWS, before));
+            before = next;
+        }
+    }
+
+    @Test
     void unsubscribing_from_what_was_not_subscribed_to_changes_nothing() {
         Position last = lab.publishTo(NEWS, 3, TEN);
 

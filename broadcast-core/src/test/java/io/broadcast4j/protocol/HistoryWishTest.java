@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.broadcast4j.Position;
+import io.broadcast4j.Stream;
 import io.broadcast4j.json.JsonCodec;
 import java.time.Instant;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class HistoryWishTest {
     private static final String PLACE = "{\"offset\":32,\"epoch\":\"x123\"}";
+
+    private static final String TAG = EventCursor.tag("i", new Stream("chat:42"));
 
     private final Protocol protocol = new ActionCableProtocol(new JsonCodec());
 
@@ -146,6 +149,41 @@ class HistoryWishTest {
                 .isTrue();
         assertUnreadable("{\"streams\":{\"" + "x".repeat(256) + "\":" + PLACE + "}}");
         assertUnreadable("{\"streams\":{\"" + "é".repeat(128) + "\":" + PLACE + "}}");
+    }
+
+    @Test
+    void who_resumes_goes_on_with_all_streams_of_its_token() {
+        HistoryRequest wish = history("{\"resume\":\"" + TAG + ":w:x123.17-0~AAAAAAAAAAA:0:e\"}");
+
+        assertThat(wish)
+                .isEqualTo(HistoryRequest.resumption(
+                        Map.of(TAG, new Position("x123", 32, "17-0"), "AAAAAAAAAAA", new Position("e", 0, ""))));
+        assertThat(wish.positionOf("i", new Stream("chat:42"))).isEqualTo(new Position("x123", 32, "17-0"));
+        assertThat(wish.positionOf("j", new Stream("chat:42"))).isNull();
+    }
+
+    @Test
+    void who_does_not_resume_names_streams_whatever_the_subscription() {
+        HistoryRequest wish = history("{\"streams\":{\"chat:42\":" + PLACE + ",\"" + TAG + "\":" + PLACE + "}}");
+
+        assertThat(wish.positionOf("i", new Stream("chat:42"))).isEqualTo(new Position("x123", 32, ""));
+        assertThat(wish.positionOf("j", new Stream("chat:42"))).isEqualTo(new Position("x123", 32, ""));
+        assertThat(wish.positionOf("i", new Stream("chat:43"))).isNull();
+        assertThat(wish.resumption()).isFalse();
+    }
+
+    @Test
+    void a_token_counts_more_than_a_time() {
+        assertThat(history("{\"since\":7,\"streams\":7,\"resume\":\"" + TAG + ":1:e\"}"))
+                .isEqualTo(HistoryRequest.resumption(Map.of(TAG, new Position("e", 1, ""))));
+        assertWish("{\"since\":7,\"resume\":null}", HistoryRequest.of(Instant.ofEpochSecond(7), Map.of()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"7", "true", "[]", "{}", "\"\"", "\"7\"", "\"chat:1:e\"", "\"AAAAAAAAAAA:1:e~\""})
+    void a_token_that_makes_no_sense_is_unreadable(String token) {
+        assertUnreadable("{\"resume\":" + token + "}");
+        assertUnreadable("{\"since\":7,\"resume\":" + token + "}");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.broadcast4j.json.JsonCodec;
 import io.broadcast4j.presence.PresencePage;
 import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
+import io.broadcast4j.transport.Handshake;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ProtocolNegotiationTest {
@@ -78,6 +80,43 @@ class ProtocolNegotiationTest {
         list.add("other-v1");
 
         assertThat(negotiation.choose(list)).isSameAs(other);
+    }
+
+    @Test
+    void a_transport_that_speaks_but_one_protocol_names_it() {
+        Protocol fixed = new Named("fixed-v1");
+        ProtocolNegotiation both = new ProtocolNegotiation(List.of(oldest), List.of(fixed));
+
+        assertThat(both.choose(Handshake.builder("/events")
+                        .protocol("fixed-v1")
+                        .subprotocols(List.of("actioncable-v1-json"))
+                        .build()))
+                .isSameAs(fixed);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> both.choose(Handshake.builder("/events")
+                        .protocol("actioncable-v1-json")
+                        .build()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        both.choose(Handshake.builder("/events").protocol("").build()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"event-stream", "event-stream+envelope", "event-stream+turbo"})
+    void a_web_socket_cannot_choose_the_protocol_of_another_transport(String name) {
+        ActionCableProtocol plain = new ActionCableProtocol(new JsonCodec());
+        ProtocolNegotiation all = new ProtocolNegotiation(
+                List.of(plain, plain.withPositions()), EventStreamProtocol.all(plain, new JsonCodec()));
+        Handshake handshake =
+                Handshake.builder("/cable").subprotocols(List.of(name)).build();
+
+        assertThat(all.names()).doesNotContain(name);
+        assertThat(all.answer(List.of(name))).isEmpty();
+        assertThat(all.answer(List.of(name, "actioncable-v1-json"))).isEqualTo("actioncable-v1-json");
+        assertThat(all.choose(handshake)).isSameAs(plain);
+        assertThat(all.choose(Handshake.builder("/events").protocol(name).build())
+                        .name())
+                .isEqualTo(name);
     }
 
     @Test

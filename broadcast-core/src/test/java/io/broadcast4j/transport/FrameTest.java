@@ -1,8 +1,14 @@
 package io.broadcast4j.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -37,6 +43,56 @@ class FrameTest {
 
             assertThat(Frame.utf8Length(made)).as("%s", made).isEqualTo(made.getBytes(StandardCharsets.UTF_8).length);
         }
+    }
+
+    @Test
+    void the_first_bytes_of_the_text_are_written() throws IOException {
+        Frame frame = new Frame("é😀\n");
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ByteArrayOutputStream some = new ByteArrayOutputStream();
+        ByteArrayOutputStream nothing = new ByteArrayOutputStream();
+
+        frame.writeTo(all, frame.bytes());
+        frame.writeTo(some, 2);
+        frame.writeTo(nothing, 0);
+
+        assertThat(all.toString(StandardCharsets.UTF_8)).isEqualTo("é😀\n");
+        assertThat(some.toString(StandardCharsets.UTF_8)).isEqualTo("é");
+        assertThat(nothing.size()).isZero();
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> frame.writeTo(nothing, frame.bytes() + 1));
+    }
+
+    @Test
+    void a_text_is_encoded_once_for_all_who_write_it() throws IOException {
+        Frame frame = new Frame("é");
+        List<byte[]> written = new ArrayList<>();
+        OutputStream out = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                written.add(bytes);
+            }
+        };
+
+        frame.writeTo(out, 2);
+        frame.writeTo(out, 1);
+
+        assertThat(written.get(0)).isSameAs(written.get(1));
+        assertThat(frame.utf8().isReadOnly()).isTrue();
+    }
+
+    @Test
+    void a_note_travels_with_the_frame_and_changes_nothing_else() {
+        Object note = new Object();
+
+        assertThat(new Frame("a", note).note()).isSameAs(note);
+        assertThat(new Frame("a", note).text()).isEqualTo("a");
+        assertThat(new Frame("a").note()).isNull();
     }
 
     @Test

@@ -26,13 +26,18 @@ final class Answers {
     private Answers() {}
 
     /** Writes the head of an event stream, which nobody on the way is to keep, compress or wait for. */
-    static void stream(HttpServletResponse response) {
+    static void stream(HttpServletResponse response, String protocol) {
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader("Cache-Control", "no-cache, no-store, no-transform");
         // Read by nginx, and by others that follow it.
         response.setHeader("X-Accel-Buffering", "no");
         response.setHeader("X-Content-Type-Options", "nosniff");
+        if (protocol.startsWith("HTTP/1.")) {
+            // Whoever was too slow would keep the connection, with what it has not read, until the container gives it
+            // up.
+            response.setHeader("Connection", "close");
+        }
     }
 
     /** Refuses a handshake. */

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Breaks off a response to a client that does not read.
+ * Breaks off a response to a client that does not read, and forgets what is on its way to it.
  *
  * <p>{@link AsyncContext#complete()} alone is polite to such a client: Undertow then waits a minute for it, Tomcat forty
  * seconds, and the kernel after Jetty some two minutes with the megabytes that are on their way. So this is what each of
@@ -55,6 +55,35 @@ final class ConnectionBreaker {
         }
     }
 
+    /**
+     * Closes the connection below a thread that waits in a write: the write then fails. Tomcat cannot do that, nor Jetty with
+     * HTTP/2; both have a time-out of their own.
+     *
+     * <p>As for {@link #breakOff}, the request must not be over.
+     */
+    static void cut(ServletRequest request) {
+        Object own = innermost(request);
+        String container = own.getClass().getName();
+        if (container.startsWith(UNDERTOW)) {
+            // Only a close with a farewell wakes a thread that waits for the socket.
+            close(undertowConnection(own));
+        } else if (container.startsWith(JETTY) && isAloneOnItsConnection(request)) {
+            Object endPoint = jettyEndPoint(own);
+            forgetInJetty(endPoint);
+            close(endPoint);
+        }
+    }
+
+    private static void close(@Nullable Object connection) {
+        if (connection instanceof Closeable closeable) {
+            try {
+                closeable.close();
+            } catch (IOException e) {
+                // It is closed already.
+            }
+        }
+    }
+
     /** Takes off what filters put around a request. */
     private static ServletRequest innermost(ServletRequest request) {
         ServletRequest own = request;
@@ -86,16 +115,21 @@ final class ConnectionBreaker {
 
     /** Jetty closes when a response is completed that cannot be written; it has only to forget what is on its way. */
     private static boolean completeInJetty(Object own, ServletRequest request) {
-        if (isAloneOnItsConnection(request)
-                && ByName.call(jettyEndPoint(own), "getTransport") instanceof SocketChannel socket) {
+        if (isAloneOnItsConnection(request)) {
+            forgetInJetty(jettyEndPoint(own));
+        }
+        request.getAsyncContext().complete();
+        return true;
+    }
+
+    private static void forgetInJetty(@Nullable Object endPoint) {
+        if (ByName.call(endPoint, "getTransport") instanceof SocketChannel socket) {
             try {
                 socket.setOption(StandardSocketOptions.SO_LINGER, 0);
             } catch (IOException e) {
                 // It is closed already.
             }
         }
-        request.getAsyncContext().complete();
-        return true;
     }
 
     private static @Nullable Object jettyEndPoint(Object request) {
@@ -113,16 +147,12 @@ final class ConnectionBreaker {
      * order, Undertow reports an error for each connection.
      */
     private static boolean closeInUndertow(Object own, ServletRequest request) {
-        Object connection = ByName.call(ByName.call(own, "getExchange"), "getConnection");
-        if (connection instanceof Closeable closeable
+        if (undertowConnection(own) instanceof Closeable connection
                 && ByName.call(connection, "getIoThread") instanceof Executor thread) {
             AsyncContext context = request.getAsyncContext();
-            boolean alone = isAloneOnItsConnection(request);
             thread.execute(() -> {
-                try (closeable) {
-                    if (alone) {
-                        forgetWhatIsOnItsWay(connection);
-                    }
+                try (connection) {
+                    forgetInUndertow(connection, request);
                     context.complete();
                 } catch (IOException | IllegalStateException over) {
                     // There is nothing to break off any more.
@@ -133,9 +163,13 @@ final class ConnectionBreaker {
         return false;
     }
 
-    private static void forgetWhatIsOnItsWay(Object connection) {
+    private static @Nullable Object undertowConnection(Object request) {
+        return ByName.call(ByName.call(request, "getExchange"), "getConnection");
+    }
+
+    private static void forgetInUndertow(Object connection, ServletRequest request) {
         Object option = ByName.constant(connection.getClass(), "org.xnio.Options", "CLOSE_ABORT");
-        if (option != null) {
+        if (option != null && isAloneOnItsConnection(request)) {
             ByName.call(connection, "setOption", option, true);
         }
     }

@@ -14,9 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,23 +23,16 @@ import org.slf4j.LoggerFactory;
  * The way out to one event stream. First it waits for what becomes of the subscriptions, which decides on the status of the
  * answer; then it writes, whenever the container can take more.
  *
- * <p>Thread-safe without a lock: whoever has something to be done counts a turn, and the first one takes all turns there are,
- * so the response is touched by one thread at a time, and by none after the end.
+ * <p>Thread-safe: the response is touched by whoever has the turn, and by nobody after the end. When the container tells of an
+ * end, that is waited for: it may use the response for another client then.
  */
 final class EventOutlet implements Outlet, WriteListener, AsyncListener {
     private static final Logger LOG = LoggerFactory.getLogger(CableServlet.class);
 
-    private static final long LAST_TURN_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long PAUSE_NANOS = Duration.ofNanos(50_000).toNanos();
-
     private final AsyncContext async;
     private final Order order;
     private final Duration retry;
-    private final AtomicInteger turns = new AtomicInteger();
-
-    /** Who has the turn. */
-    private volatile @Nullable Thread taker;
-
+    private final Turns turns = new Turns(this::turn);
     private final AtomicReference<@Nullable Send> underWay = new AtomicReference<>();
     private volatile @Nullable Inlet inlet;
     private volatile @Nullable Disconnect closing;
@@ -79,50 +70,50 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
     /** Takes the inlet, which the acceptor makes only after it was given this outlet. */
     void attach(Inlet opened) {
         inlet = opened;
-        turn();
+        turns.take();
     }
 
     @Override
     public void send(List<Frame> frames, Done done) {
         underWay.set(new Send(frames, done));
-        turn();
+        turns.take();
     }
 
     @Override
     public void close(Disconnect disconnect) {
         closing = disconnect;
-        turn();
+        turns.take();
     }
 
     @Override
     public void onWritePossible() {
         writable = true;
-        turn();
+        turns.take();
     }
 
     @Override
     public void onError(Throwable failure) {
         LOG.debug("An event stream cannot be written: {}", failure.toString());
         broken = true;
-        lastTurn();
+        turns.takeLast();
     }
 
     @Override
     public void onError(AsyncEvent event) {
         broken = true;
-        lastTurn();
+        turns.takeLast();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
         broken = true;
-        lastTurn();
+        turns.takeLast();
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
         completed = true;
-        lastTurn();
+        turns.takeLast();
     }
 
     @Override
@@ -130,34 +121,12 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
         // Nobody starts it again.
     }
 
-    /** Takes all turns there are, unless somebody does so already. */
     private void turn() {
-        if (turns.getAndIncrement() > 0) {
-            return;
-        }
-        int taken = 1;
-        do {
-            taker = Thread.currentThread();
-            try {
-                act();
-            } catch (IOException | RuntimeException e) {
-                LOG.debug("An event stream has ended: {}", e.toString());
-                end();
-            }
-            taker = null;
-            taken = turns.addAndGet(-taken);
-        } while (taken > 0);
-    }
-
-    /**
-     * Takes a turn, and returns when nobody has one: what the container calls this for is over then, and it may use the
-     * response for another client, so no other thread must be inside of it. Bounded, in case that one waits for this one.
-     */
-    private void lastTurn() {
-        turn();
-        long deadline = System.nanoTime() + LAST_TURN_NANOS;
-        while (turns.get() > 0 && taker != Thread.currentThread() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+        try {
+            act();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("An event stream has ended: {}", e.toString());
+            end();
         }
     }
 
@@ -177,8 +146,13 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
             write();
         }
         if (closing != null) {
+            boolean stuck = started && !writable;
             end();
-            complete();
+            if (stuck && ConnectionBreaker.breakOff(async.getRequest())) {
+                completing = true;
+            } else {
+                complete();
+            }
         }
     }
 
@@ -213,7 +187,7 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
 
     private void start() {
         started = true;
-        Answers.stream(response());
+        Answers.stream(response(), async.getRequest().getProtocol());
         writer.add(new EventText().comment("open").retry(retry).end());
         prelude.release().forEach(writer::add);
         writer.gather();

@@ -2,18 +2,22 @@ package io.broadcast4j.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.broadcast4j.test.EventClient;
+import io.broadcast4j.test.EventClient.End;
+import io.broadcast4j.test.TransportContract.Running;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -29,84 +33,83 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ConnectionBreakerTest {
-    private static final int PATIENCE_MILLIS = 2_000;
-    private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     private final BlockingQueue<Flood> floods = new LinkedBlockingQueue<>();
 
     @ParameterizedTest
     @EnumSource
     void a_client_that_does_not_read_is_gone_soon(EventStreamContainers container) throws Exception {
-        try (var server = container.start(flooding());
-                var client = EventStreamSocket.get(server.port(), "/flood", "")) {
-            Flood flood = stalled();
+        try (Running server = container.start(this::answer);
+                EventClient client = notReading(server)) {
+            Flood flood = stalled(1).get(0);
             assertThat(ConnectionBreaker.breakOff(flood.request)).isTrue();
 
-            assertThat(flood.over.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
-            assertThat(client.readToTheEnd(PATIENCE_MILLIS)).doesNotEndWith(LAST_CHUNK);
+            flood.awaitOver();
+            assertThat(client.awaitHangUp(SOON)).isEqualTo(End.BROKEN);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void it_is_found_below_the_wrappers_of_filters(EventStreamContainers container) throws Exception {
-        try (var server = container.start(flooding());
-                var client = EventStreamSocket.get(server.port(), "/flood", "")) {
-            Flood flood = stalled();
+        try (Running server = container.start(this::answer);
+                EventClient client = notReading(server)) {
+            Flood flood = stalled(1).get(0);
             ServletRequest wrapped = new HttpServletRequestWrapper(new HttpServletRequestWrapper(flood.request));
             assertThat(ConnectionBreaker.breakOff(wrapped)).isTrue();
 
-            assertThat(client.readToTheEnd(PATIENCE_MILLIS)).doesNotEndWith(LAST_CHUNK);
+            assertThat(client.awaitHangUp(SOON)).isEqualTo(End.BROKEN);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void many_that_do_not_read_hold_up_nobody(EventStreamContainers container) throws Exception {
-        int many = 30;
-        List<EventStreamSocket> clients = new ArrayList<>();
-        try (var server = container.start(flooding())) {
+        int many = 3 * Containers.THREADS;
+        List<EventClient> clients = new ArrayList<>();
+        try (Running server = container.start(this::answer)) {
             for (int i = 0; i < many; i++) {
-                clients.add(EventStreamSocket.get(server.port(), "/flood", ""));
+                clients.add(notReading(server));
             }
-            for (int i = 0; i < many; i++) {
-                Flood flood = stalled();
+            List<Flood> all = stalled(many);
+            for (Flood flood : all) {
                 assertThat(ConnectionBreaker.breakOff(flood.request)).isTrue();
-                assertThat(flood.over.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
-                        .isTrue();
             }
-            try (var other = EventStreamSocket.get(server.port(), "/short", "")) {
-                assertThat(other.readUntil("short answer")).contains("200");
+            for (Flood flood : all) {
+                flood.awaitOver();
+            }
+            try (EventClient other = EventClient.connect(server.uri())) {
+                assertThat(other.body()).contains("short answer");
             }
         } finally {
-            for (EventStreamSocket client : clients) {
-                client.close();
-            }
+            clients.forEach(EventClient::close);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void a_request_of_no_known_container_is_left_to_the_caller(EventStreamContainers container) throws Exception {
-        try (var server = container.start(flooding());
-                var client = EventStreamSocket.get(server.port(), "/flood", "")) {
-            Flood flood = stalled();
+        try (Running server = container.start(this::answer);
+                EventClient client = notReading(server)) {
+            Flood flood = stalled(1).get(0);
             Object hidden = Proxy.newProxyInstance(
                     getClass().getClassLoader(),
                     new Class<?>[] {HttpServletRequest.class},
                     (proxy, method, arguments) -> method.invoke(flood.request, arguments));
             assertThat(ConnectionBreaker.breakOff((ServletRequest) hidden)).isFalse();
+
             assertThat(ConnectionBreaker.breakOff(flood.request)).isTrue();
-            assertThat(client.readToTheEnd(PATIENCE_MILLIS)).doesNotEndWith(LAST_CHUNK);
+            assertThat(client.awaitHangUp(SOON)).isEqualTo(End.BROKEN);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void a_request_that_is_not_asynchronous_is_left_to_the_caller(EventStreamContainers container) throws Exception {
-        try (var server = container.start(flooding());
-                var client = EventStreamSocket.get(server.port(), "/short", "")) {
-            assertThat(client.readUntil("short answer")).contains("200").contains("broken off: false");
+        try (Running server = container.start(this::answer);
+                EventClient client = EventClient.connect(server.uri())) {
+            assertThat(client.body()).contains("broken off: false");
         }
     }
 
@@ -122,32 +125,35 @@ class ConnectionBreakerTest {
         assertThat(ByName.create(getClass(), "no.such.Type", "argument")).isNull();
     }
 
-    /** Waits until the next client has its socket full. */
-    private Flood stalled() throws InterruptedException {
-        Flood flood = floods.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        assertThat(flood).isNotNull();
-        long written = -1;
-        while (written != flood.written || written == 0) {
-            written = flood.written;
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
-        }
-        return flood;
+    private static EventClient notReading(Running server) {
+        return EventClient.to(URI.create(server.uri() + "?flood"))
+                .receiveBuffer(8 * 1024)
+                .connect();
     }
 
-    private HttpServlet flooding() {
-        return new HttpServlet() {
-            private static final long serialVersionUID = 1L;
+    /** Waits until so many clients have their sockets full. */
+    private List<Flood> stalled(int clients) throws InterruptedException {
+        List<Flood> all = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            all.add(floods.poll(SOON.toMillis(), TimeUnit.MILLISECONDS));
+        }
+        assertThat(all).doesNotContainNull();
+        long before = -1;
+        for (long now = 0; now != before || all.stream().anyMatch(flood -> flood.written == 0); ) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+            before = now;
+            now = all.stream().mapToLong(flood -> flood.written).sum();
+        }
+        return all;
+    }
 
-            @Override
-            protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-                if (request.getRequestURI().equals("/flood")) {
-                    new Flood(request, response).start();
-                } else {
-                    boolean brokenOff = ConnectionBreaker.breakOff(request);
-                    response.getWriter().print("broken off: " + brokenOff + ", short answer");
-                }
-            }
-        };
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if ("flood".equals(request.getQueryString())) {
+            new Flood(request, response).start();
+        } else {
+            boolean brokenOff = ConnectionBreaker.breakOff(request);
+            response.getWriter().print("a short answer, broken off: " + brokenOff);
+        }
     }
 
     /** Writes without end, without blocking. */
@@ -171,6 +177,10 @@ class ConnectionBreakerTest {
             floods.add(this);
         }
 
+        private void awaitOver() throws InterruptedException {
+            assertThat(over.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        }
+
         @Override
         public void onWritePossible() throws IOException {
             long sum = written;
@@ -182,20 +192,28 @@ class ConnectionBreakerTest {
         }
 
         @Override
-        public void onError(Throwable cause) {}
-
-        @Override
         public void onComplete(AsyncEvent event) {
             over.countDown();
         }
 
         @Override
-        public void onTimeout(AsyncEvent event) {}
+        public void onError(Throwable cause) {
+            // The cycle ends all the same.
+        }
 
         @Override
-        public void onError(AsyncEvent event) {}
+        public void onTimeout(AsyncEvent event) {
+            // There is none.
+        }
 
         @Override
-        public void onStartAsync(AsyncEvent event) {}
+        public void onError(AsyncEvent event) {
+            // It completes next.
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            // Nobody starts it again.
+        }
     }
 }
