@@ -166,7 +166,10 @@ abstract class ApplicationRules {
                 EventClient client = EventClient.connect(address(running))) {
             RecordingConnection connection = acceptor.recording.awaitConnection(0);
 
-            connection.send(List.of(new Frame("", EventNote.Stage.WELCOMED))).exceptionally(failure -> null).join();
+            connection
+                    .send(List.of(new Frame("", EventNote.Stage.WELCOMED)))
+                    .exceptionally(failure -> null)
+                    .join();
 
             assertThat(client.status()).isEqualTo(500);
             connection.awaitClosed(IN_TIME);
