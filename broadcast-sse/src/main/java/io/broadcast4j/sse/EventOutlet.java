@@ -124,9 +124,22 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
     private void turn() {
         try {
             act();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             LOG.debug("An event stream has ended: {}", e.toString());
             end();
+        } catch (RuntimeException e) {
+            LOG.debug("An event stream has failed", e);
+            fail();
+        }
+    }
+
+    /** Ends what the container may know nothing of, in the next turn if that has not been tried. */
+    private void fail() {
+        if (closing == null && !ended) {
+            close(Disconnect.INTERNAL_ERROR);
+        } else {
+            end();
+            complete();
         }
     }
 

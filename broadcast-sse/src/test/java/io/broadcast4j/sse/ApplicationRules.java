@@ -5,10 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.broadcast4j.Stream;
 import io.broadcast4j.channel.Channel;
 import io.broadcast4j.channel.Subscription;
+import io.broadcast4j.protocol.EventNote;
 import io.broadcast4j.server.BroadcastServer;
 import io.broadcast4j.server.Limits;
 import io.broadcast4j.test.EventClient;
+import io.broadcast4j.test.RecordingAcceptor;
+import io.broadcast4j.test.RecordingConnection;
 import io.broadcast4j.test.TransportContract.Running;
+import io.broadcast4j.transport.Acceptor;
+import io.broadcast4j.transport.Admission;
+import io.broadcast4j.transport.Disconnect;
+import io.broadcast4j.transport.Frame;
+import io.broadcast4j.transport.Handshake;
+import io.broadcast4j.transport.Inlet;
+import io.broadcast4j.transport.Outlet;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
@@ -23,6 +33,8 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -144,6 +156,79 @@ abstract class ApplicationRules {
             Awaitility.await().atMost(IN_TIME).until(() -> server.connections() == 0);
             Awaitility.await().atMost(IN_TIME).until(() -> ends.completed.get() == ends.begun.get());
             assertThat(ends.begun.get()).isPositive();
+        }
+    }
+
+    @Test
+    void a_request_whose_connection_fails_from_within_is_answered() throws Exception {
+        FailingAcceptor acceptor = new FailingAcceptor();
+        try (Running running = start(Containers.Setup.of(acceptor));
+                EventClient client = EventClient.connect(address(running))) {
+            RecordingConnection connection = acceptor.recording.awaitConnection(0);
+
+            connection
+                    .send(List.of(new Frame("", EventNote.Stage.WELCOMED)))
+                    .exceptionally(failure -> null)
+                    .join();
+
+            assertThat(client.status()).isEqualTo(500);
+            connection.awaitClosed(IN_TIME);
+        }
+    }
+
+    /** Fails when a client subscribes. */
+    private static final class FailingAcceptor implements Acceptor {
+        private final RecordingAcceptor recording = new RecordingAcceptor();
+
+        @Override
+        public Inlet open(Handshake handshake, Outlet outlet) {
+            Inlet inlet = recording.open(handshake, outlet);
+            return new Inlet() {
+                @Override
+                public void receive(String text) {
+                    throw new IllegalArgumentException("no good");
+                }
+
+                @Override
+                public void refuse(Disconnect reason) {
+                    inlet.refuse(reason);
+                }
+
+                @Override
+                public void closed() {
+                    inlet.closed();
+                }
+            };
+        }
+
+        @Override
+        public Admission admit(Handshake handshake) {
+            return recording.admit(handshake);
+        }
+
+        @Override
+        public Optional<String> allowedOrigin(Handshake handshake) {
+            return recording.allowedOrigin(handshake);
+        }
+
+        @Override
+        public String negotiate(List<String> offered) {
+            return recording.negotiate(offered);
+        }
+
+        @Override
+        public List<String> subprotocols() {
+            return recording.subprotocols();
+        }
+
+        @Override
+        public int maxInboundBytes() {
+            return recording.maxInboundBytes();
+        }
+
+        @Override
+        public Duration closeTimeout() {
+            return recording.closeTimeout();
         }
     }
 
