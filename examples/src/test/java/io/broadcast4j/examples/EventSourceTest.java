@@ -79,19 +79,26 @@ class EventSourceTest {
     }
 
     @Test
-    void a_browser_that_has_not_got_a_single_event_yet_misses_none() {
+    void a_browser_that_has_not_got_a_single_message_yet_misses_none() {
+        server.say("a", "before it came");
         Window page = openRaw(room("a"));
+        server.sendAway();
+        page.sees("#events", "disconnect");
         server.cutOff();
-        page.sees("#state", "away");
         server.say("a", "first");
         server.letIn();
         page.sees("#events", "first");
-        assertThat(page.texts("#events li")).containsExactly("message first");
+        assertThat(page.texts("#events li"))
+                .satisfiesExactly(
+                        farewell -> assertThat(farewell).contains("\"reconnect\":true"),
+                        message -> assertThat(message).isEqualTo("message first"));
     }
 
     @Test
     void a_gap_is_told_where_the_history_is_too_short_and_what_comes_then_is_there() {
         Window page = openRaw(room("short"));
+        server.say("short", "begin");
+        page.sees("#events", "begin");
         server.cutOff();
         page.sees("#state", "away");
         for (int i = 0; i <= EventsServer.SHORT_HISTORY; i++) {
@@ -101,7 +108,7 @@ class EventSourceTest {
         page.sees("#events", "gap");
         server.say("short", "end");
         page.sees("#events", "end");
-        assertThat(page.count("#events li")).isEqualTo(2);
+        assertThat(page.count("#events li")).isEqualTo(3);
     }
 
     @Test
@@ -130,6 +137,8 @@ class EventSourceTest {
     @Test
     void a_page_with_turbo_loads_itself_anew_where_something_is_gone() {
         Window page = openTurbo("short");
+        server.say("short", append("before"));
+        page.sees("#messages p", "before");
         server.cutOff();
         for (int i = 0; i <= EventsServer.SHORT_HISTORY; i++) {
             server.say("short", append("lost"));

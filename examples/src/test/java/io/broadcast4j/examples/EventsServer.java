@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.broadcast4j.BroadcastObserver;
 import io.broadcast4j.ConnectionInfo;
+import io.broadcast4j.Identity;
+import io.broadcast4j.auth.Authentication;
 import io.broadcast4j.backplane.HistoryPolicy;
 import io.broadcast4j.examples.CableServer.RoomChannel;
 import io.broadcast4j.server.BroadcastServer;
@@ -30,6 +32,7 @@ final class EventsServer implements AutoCloseable {
     /** How many messages of the streams {@code room:short…} are kept. */
     static final int SHORT_HISTORY = 3;
 
+    private static final Identity EVERYBODY = Identity.of("everybody");
     private static final Duration AGE = Duration.ofMinutes(5);
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final int PATIENCE_SECONDS = 20;
@@ -42,6 +45,7 @@ final class EventsServer implements AutoCloseable {
     /** Starts the server on any free port. */
     EventsServer() throws IOException {
         broadcast = BroadcastServer.builder()
+                .authenticator(handshake -> Authentication.accepted(EVERYBODY))
                 .channel(CableServer.CHANNEL, new RoomChannel())
                 .observer(new BroadcastObserver() {
                     @Override
@@ -75,6 +79,11 @@ final class EventsServer implements AutoCloseable {
     /** Returns where a page is, through the proxy. */
     URI page(String path) {
         return URI.create("http://localhost:" + proxy.port() + path);
+    }
+
+    /** Asks all clients to connect anew; whoever hears that has got everything that was sent before. */
+    void sendAway() {
+        broadcast.disconnect(EVERYBODY, true);
     }
 
     /** Resets all connections, and lets nobody in until {@link #letIn()}. */
