@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -60,11 +59,6 @@ public final class EventCursor {
     public void see(String tag, String place) {
         places.remove(tag);
         places.put(tag, place);
-    }
-
-    /** Forgets all streams but these. */
-    public void retain(Set<String> tags) {
-        places.keySet().retainAll(tags);
     }
 
     /** Tells whether no other stream is known than this one. */

@@ -237,10 +237,6 @@ class EventCursorTest {
 
         cursor.see("AAAAAAAAAAA", "1:e");
         assertThat(cursor.isOnly(TAG)).isFalse();
-
-        cursor.retain(Set.of(TAG, "BBBBBBBBBBB"));
-        assertThat(cursor.isOnly(TAG)).isTrue();
-        assertThat(cursor.token()).isEqualTo(TAG + ":5:x123");
     }
 
     private static void assertReturns(Position position) {

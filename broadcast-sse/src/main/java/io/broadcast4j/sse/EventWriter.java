@@ -10,8 +10,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * Turns the frames of one client into pieces to be written, one at a time: small ones side by side in one piece, a single or
@@ -24,7 +22,6 @@ final class EventWriter {
 
     private final EventCursor cursor;
     private final Deque<Piece> pieces = new ArrayDeque<>(2);
-    private final Set<String> streams = new HashSet<>();
     private ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
     /** How many subscriptions are not told yet where they stand. */
     private int behind;
@@ -120,14 +117,13 @@ final class EventWriter {
         }
     }
 
-    /** Once all that was missed has gone out, the client is told where it stands, though no message says so. */
+    /**
+     * Once all that was missed has gone out, the client is told where it stands, though no message says so. Streams that it
+     * came with and has not got again are kept: a channel may join them at any time.
+     */
     private void catchUp(EventNote.CaughtUp caughtUp) {
         caughtUp.places().forEach(cursor::see);
-        streams.addAll(caughtUp.places().keySet());
         behind--;
-        if (behind == 0) {
-            cursor.retain(streams);
-        }
         if (behind <= 0 && !cursor.token().isEmpty()) {
             add(idOfAll());
         }
