@@ -38,6 +38,8 @@ class JettyTest {
     @Nested
     @DisplayNameGeneration(ReplaceUnderscores.class)
     class Compression {
+        // Its successor is a module of its own.
+        @SuppressWarnings("removal")
         @Test
         void a_handler_that_compresses_leaves_event_streams_as_they_are() throws Exception {
             RecordingAcceptor acceptor = new RecordingAcceptor();
