@@ -38,8 +38,6 @@ class JettyTest {
     @Nested
     @DisplayNameGeneration(ReplaceUnderscores.class)
     class Compression {
-        // Its successor is a module of its own.
-        @SuppressWarnings("removal")
         @Test
         @SuppressWarnings("removal") // Its successor is a module of its own; this is the one in use.
         void a_handler_that_compresses_leaves_event_streams_as_they_are() throws Exception {
