@@ -178,6 +178,11 @@ public final class EventStreamProtocol implements Protocol {
     }
 
     @Override
+    public boolean keepsCount() {
+        return true;
+    }
+
+    @Override
     public Optional<Frame> caughtUp(String identifier, Map<Stream, Position> places) {
         return Optional.of(new Frame("", new EventNote.CaughtUp(EventCursor.places(identifier, places))));
     }

@@ -56,6 +56,14 @@ public interface Protocol {
     Protocol withPositions();
 
     /**
+     * Tells whether the protocol keeps count for the client, of all its streams at once. Such a client does not ask for the
+     * history of each subscription, and is not told where there is none.
+     */
+    default boolean keepsCount() {
+        return false;
+    }
+
+    /**
      * Notes that all that was missed of a subscription has gone out.
      *
      * @param places up to where the client has now seen each stream; {@link Position#NONE} where that is not known

@@ -150,9 +150,9 @@ final class CatchUp {
         }
     }
 
-    /** Who resumes has not asked of each stream by itself, and knows that some are not remembered. */
+    /** Tells whether there is a history of what was asked for, or it was not asked for by itself. */
     private boolean mayBeMet() {
-        return remembered || (wish != null && wish.resumption());
+        return remembered || key.protocol().keepsCount();
     }
 
     /** Who asks for history wants to know how far it goes; who is given a state has not asked. */

@@ -56,25 +56,31 @@ final class ConnectionBreaker {
     }
 
     /**
-     * Closes the connection below a thread that waits in a write: the write then fails. Tomcat cannot do that, nor Jetty with
-     * HTTP/2; both have a time-out of their own.
+     * Closes the connection below a thread that waits in a write, which then fails.
      *
      * <p>As for {@link #breakOff}, the request must not be over.
+     *
+     * @return false if an interrupt of the thread is what would end its wait. That neither helps nor is needed in Tomcat,
+     *     which ends it by itself
      */
-    static void cut(ServletRequest request) {
+    static boolean cut(ServletRequest request) {
         Object own = innermost(request);
         String container = own.getClass().getName();
-        if (container.startsWith(UNDERTOW)) {
+        if (container.startsWith(TOMCAT)) {
+            return true;
+        } else if (!isAloneOnItsConnection(request)) {
+            return false;
+        } else if (container.startsWith(UNDERTOW)) {
             // Only a close with a farewell wakes a thread that waits for the socket.
-            close(undertowConnection(own));
-        } else if (container.startsWith(JETTY) && isAloneOnItsConnection(request)) {
-            Object endPoint = jettyEndPoint(own);
+            return close(undertowConnection(own));
+        } else {
+            Object endPoint = container.startsWith(JETTY) ? jettyEndPoint(own) : null;
             forgetInJetty(endPoint);
-            close(endPoint);
+            return close(endPoint);
         }
     }
 
-    private static void close(@Nullable Object connection) {
+    private static boolean close(@Nullable Object connection) {
         if (connection instanceof Closeable closeable) {
             try {
                 closeable.close();
@@ -82,6 +88,7 @@ final class ConnectionBreaker {
                 // It is closed already.
             }
         }
+        return connection instanceof Closeable;
     }
 
     /** Takes off what filters put around a request. */

@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  * say still ends about 15 s after a client has closed.
  *
  * <p><b>Blocking.</b> What sends, and {@code isOpen()} for its heartbeat, writes on the caller's thread, and waits while the
- * client does not read. When it has taken nothing of an event for 20 s the connection is closed, which ends the wait in
- * Undertow, that by itself would wait for ever, and in Jetty. Tomcat, and Jetty with HTTP/2, end it themselves: after the
- * {@code connectionTimeout} of the connector, 60 s by default, and after its idle time-out, 30 s. A thread that is
- * interrupted while it waits gives the client up and stays interrupted; in Tomcat it goes on waiting.
+ * client does not read. When it has taken nothing of an event for 20 s, the client is given up: the connection is closed, or
+ * with HTTP/2 the thread is interrupted out of its wait, and no interrupt is left behind. Undertow by itself would wait for
+ * ever, Jetty for its idle time-out of 30 s. Tomcat lets nobody end such a wait, and does so itself after the
+ * {@code connectionTimeout} of its connector, 60 s by default, or with HTTP/2 after 20 s. A thread that somebody else
+ * interrupts while it waits gives the client up as well and stays interrupted, but in Tomcat.
  *
  * <p><b>Asynchronous requests.</b> It also works where the application has called {@code startAsync()} and writes from a
  * thread of its own. It completes no cycle: after {@link #close()} that is still to be done. The time-out of the cycle ends
@@ -77,7 +78,7 @@ public final class EventStream implements AutoCloseable {
         if (response.isCommitted()) {
             throw new IllegalStateException("The answer to " + request.getRequestURI() + " has begun already");
         }
-        Answers.stream(response);
+        Answers.stream(response, request.getProtocol());
         EventStreamOutput output =
                 EventStreamOutput.of(request, response, new EventStreamOutput.Patience(time, QUIET, STALLED));
         output.write(new EventText().retry(retry).end());

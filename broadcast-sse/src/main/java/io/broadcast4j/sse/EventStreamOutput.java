@@ -8,12 +8,9 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,12 +49,6 @@ final class EventStreamOutput implements AsyncListener {
      * @param stalled after this time in one write it is given up
      */
     record Patience(Scheduler time, Duration quiet, Duration stalled) {}
-
-    /** Writes, and blocks meanwhile. */
-    @FunctionalInterface
-    private interface Write {
-        void run() throws IOException;
-    }
 
     static EventStreamOutput of(HttpServletRequest request, HttpServletResponse response, Patience patience) {
         try {
@@ -152,31 +143,16 @@ final class EventStreamOutput implements AsyncListener {
             return true;
         } catch (IOException e) {
             lose(e);
-            // Undertow would keep it for a minute, to write the rest.
-            ConnectionBreaker.cut(request);
-            if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
-                Thread.currentThread().interrupt();
-            }
+            // Undertow would keep the connection for a minute, to write the rest.
+            boolean unused = ConnectionBreaker.cut(request);
         } catch (RuntimeException over) {
             lose(over);
         }
         return false;
     }
 
-    /** Blocks, and closes the connection when that takes too long. */
-    private void within(Write write) throws IOException {
-        AtomicBoolean over = new AtomicBoolean();
-        Scheduler.Timer timer = patience.time().schedule(patience.stalled(), () -> {
-            if (over.compareAndSet(false, true)) {
-                ConnectionBreaker.cut(request);
-            }
-        });
-        try {
-            write.run();
-        } finally {
-            over.set(true);
-            timer.cancel();
-        }
+    private void within(EventStreamWrite.Action write) throws IOException {
+        EventStreamWrite.run(request, patience.time(), patience.stalled(), write);
     }
 
     private void lose(Exception cause) {

@@ -14,6 +14,20 @@ import java.util.concurrent.TimeoutException;
  * <p>Thread-safe. Non-blocking.
  */
 final class EventStreamTime implements Scheduler {
+    static {
+        // The thread keeps the context class loader of whoever needs it first, which must not be that of an
+        // application.
+        Thread first = Thread.currentThread();
+        ClassLoader loader = first.getContextClassLoader();
+        first.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        try {
+            CompletableFuture<Boolean> unused =
+                    new CompletableFuture<Boolean>().completeOnTimeout(true, 0, TimeUnit.NANOSECONDS);
+        } finally {
+            first.setContextClassLoader(loader);
+        }
+    }
+
     @Override
     public long nanoTime() {
         return System.nanoTime();

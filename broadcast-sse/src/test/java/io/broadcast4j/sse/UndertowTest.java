@@ -3,10 +3,22 @@ package io.broadcast4j.sse;
 import io.broadcast4j.test.EventStreamContract;
 import io.broadcast4j.test.TransportContract.Running;
 import io.broadcast4j.transport.Acceptor;
+import org.junit.jupiter.api.Nested;
 
-class UndertowTest extends EventStreamContract {
-    @Override
-    protected Running start(Acceptor acceptor) throws Exception {
-        return UndertowContainer.start(Containers.Setup.of(acceptor));
+class UndertowTest {
+    @Nested
+    class Streams extends EventStreamContract {
+        @Override
+        protected Running start(Acceptor acceptor) throws Exception {
+            return UndertowContainer.start(Containers.Setup.of(acceptor));
+        }
+    }
+
+    @Nested
+    class Application extends ApplicationRules {
+        @Override
+        Running start(Containers.Setup setup) throws Exception {
+            return UndertowContainer.start(setup);
+        }
     }
 }

@@ -10,12 +10,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Many event streams at one server, good ones and bad ones. */
 interface EventCrowdRules extends EventRules {
     /** How many streams a server has to carry at least. */
     int CROWD = 2_000;
+
+    /** How many come at the same time: fewer than may wait to be accepted. */
+    int AT_ONCE = 40;
 
     /** A thread for ten clients is less than a thread each, and more than any pool needs. */
     int MAX_THREADS = CROWD / 10;
@@ -31,10 +35,13 @@ interface EventCrowdRules extends EventRules {
             URI uri = EventRules.with(serve(server), QUERY);
             List<EventClient> crowd = new ArrayList<>();
             int threadsBefore = ManagementFactory.getThreadMXBean().getThreadCount();
-            for (int i = 0; i < CROWD; i++) {
-                crowd.add(EventClient.connect(uri));
+            while (crowd.size() < CROWD) {
+                List<EventClient> few = Stream.generate(() -> EventClient.connect(uri))
+                        .limit(AT_ONCE)
+                        .toList();
+                few.forEach(client -> assertThat(client.status()).isEqualTo(200));
+                crowd.addAll(few);
             }
-            crowd.forEach(client -> assertThat(client.status()).isEqualTo(200));
             assertThat(server.connections()).isEqualTo(CROWD);
 
             server.broadcaster().broadcast(EventRoom.stream("lobby"), "hello, all");

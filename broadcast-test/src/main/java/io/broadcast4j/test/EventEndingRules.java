@@ -176,24 +176,29 @@ interface EventEndingRules extends EventRules {
     }
 
     @Test
-    default void the_connection_of_a_stream_that_has_ended_serves_the_next_request() {
+    default void streams_that_follow_each_other_never_get_what_is_sent_to_one_that_has_ended() {
         RecordingAcceptor acceptor = new RecordingAcceptor();
         URI uri = serve(acceptor);
         EventRequest request = EventClient.to(EventRules.with(uri, QUERY));
-        EventRules.Opened first = EventRules.open(acceptor, uri);
-        for (int i = 0; i < 20; i++) {
-            first.connection().send(List.of(EventRules.event("n" + i))).join();
-            first.connection().outlet().close(Disconnect.SERVER_RESTART);
-            assertThat(first.client().awaitEnd(IN_TIME)).isEqualTo(EventClient.End.COMPLETE);
-            assertThat(first.client().data()).containsExactly("n" + i);
+        EventRules.Opened stream = EventRules.open(acceptor, request);
+        for (int i = 0; i < 50; i++) {
+            RecordingConnection old = stream.connection();
+            EventClient client = stream.client();
+            old.send(List.of(EventRules.event("n" + i))).join();
+            old.outlet().close(Disconnect.SERVER_RESTART);
+            assertThat(client.awaitEnd(IN_TIME)).isEqualTo(EventClient.End.COMPLETE);
+            assertThat(client.data()).containsExactly("n" + i);
 
-            EventRules.Opened second = EventRules.begin(first.client().next(request), acceptor.awaitConnection(i + 1));
-            assertThat(first.connection().send(List.of(EventRules.event("late"))))
-                    .failsWithin(IN_TIME);
-            first = second;
+            EventClient next = EventRules.isLast(client) ? request.connect() : client.next(request);
+            stream = EventRules.begin(next, acceptor.awaitConnection(i + 1));
+            assertThat(old.send(List.of(EventRules.event("late")))).failsWithin(IN_TIME);
+            old.outlet().close(Disconnect.TOO_SLOW);
+            if (EventRules.isLast(client)) {
+                client.close();
+            }
         }
-        first.close();
-        assertThat(acceptor.connections().subList(0, 20)).allSatisfy(EventEndingRules::assertEndedOnce);
+        stream.close();
+        assertThat(acceptor.connections().subList(0, 50)).allSatisfy(EventEndingRules::assertEndedOnce);
     }
 
     /** Returns a client that is stuck soon when it does not read. */

@@ -56,6 +56,12 @@ public final class EventRequest {
         return this;
     }
 
+    /** Sends this behind the request, whatever it is. */
+    EventRequest trailing(String text) {
+        content = text;
+        return this;
+    }
+
     /** Lets the network hold no more than this for the client, about, while it does not read. */
     public EventRequest receiveBuffer(int bytes) {
         receiveBufferBytes = bytes;

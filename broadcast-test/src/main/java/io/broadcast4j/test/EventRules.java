@@ -80,6 +80,11 @@ interface EventRules {
         return send;
     }
 
+    /** Tells whether an answer is the last one on its connection. */
+    static boolean isLast(EventClient client) {
+        return client.header("Connection").filter("close"::equalsIgnoreCase).isPresent();
+    }
+
     /** Both ends of a stream that has begun. */
     record Opened(EventClient client, RecordingConnection connection) implements AutoCloseable {
         @Override

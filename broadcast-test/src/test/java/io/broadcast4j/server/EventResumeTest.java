@@ -4,6 +4,9 @@ import static io.broadcast4j.server.MixedChannel.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.broadcast4j.BroadcastOptions;
+import io.broadcast4j.backplane.HistoryPolicy;
+import io.broadcast4j.protocol.EventStreamProtocol;
+import io.broadcast4j.transport.Handshake;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -83,6 +86,22 @@ class EventResumeTest {
         events.say("off", "o3");
 
         assertThat(client.freshTexts()).containsExactly("o1", "a1", "a2", "o3");
+    }
+
+    @Test
+    void a_page_that_was_rendered_before_gets_what_came_since_and_no_gap_where_nothing_is_remembered() {
+        Lab lab =
+                Lab.with(builder -> builder.channel("Mixed", new MixedChannel()).history("off", HistoryPolicy.OFF));
+        lab.store("a", "a1");
+        LabClient page = lab.open(Handshake.builder("/events").protocol(EventStreamProtocol.Style.TURBO.protocol()));
+
+        page.send(HistoryWire.subscribing(NEWS, HistoryWire.since(lab.time.now().getEpochSecond())));
+        page.send(HistoryWire.subscribing(streaming("off"), HistoryWire.since(7)));
+
+        assertThat(page.texts())
+                .filteredOn(text -> !text.isEmpty())
+                .hasSize(1)
+                .allMatch(text -> text.startsWith("data: a1"));
     }
 
     @Test

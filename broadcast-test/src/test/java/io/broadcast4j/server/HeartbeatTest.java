@@ -3,7 +3,10 @@ package io.broadcast4j.server;
 import static io.broadcast4j.server.LabClient.goodbye;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.broadcast4j.protocol.EventStreamProtocol;
 import io.broadcast4j.transport.Disconnect;
+import io.broadcast4j.transport.Handshake;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -24,6 +27,38 @@ class HeartbeatTest {
         List<String> pings = client.pings();
         assertThat(pings).hasSize(10).allMatch(ping -> ping.matches("\\{\"type\":\"ping\",\"message\":1767225\\d{3}}"));
         assertThat(pings).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void an_event_stream_gets_a_comment_at_every_fifth_beat() {
+        LabClient events = lab.open(Handshake.builder("/events").protocol(EventStreamProtocol.Style.BARE.protocol()));
+        LabClient webSocket = lab.connect();
+
+        lab.passSeconds(60);
+
+        assertThat(events.texts()).filteredOn(":\n\n"::equals).hasSize(4);
+        assertThat(events.texts()).allMatch(text -> text.isEmpty() || text.equals(":\n\n"));
+        assertThat(webSocket.pings()).hasSize(20);
+    }
+
+    @Test
+    void two_comments_are_fifteen_seconds_apart_whenever_the_client_came() {
+        for (int begin = 0; begin < 15; begin++) {
+            LabClient events =
+                    lab.open(Handshake.builder("/events").protocol(EventStreamProtocol.Style.BARE.protocol()));
+            List<Integer> seconds = new ArrayList<>();
+            for (int second = 0; second < 45; second++) {
+                int before = events.texts().size();
+                lab.passSeconds(1);
+                if (events.texts().size() > before) {
+                    seconds.add(second);
+                }
+            }
+
+            assertThat(seconds).hasSize(3);
+            assertThat(seconds.get(1) - seconds.get(0)).isEqualTo(15);
+            assertThat(seconds.get(2) - seconds.get(1)).isEqualTo(15);
+        }
     }
 
     @Test
