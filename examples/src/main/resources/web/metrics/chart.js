@@ -4,6 +4,9 @@ const SVG = "http://www.w3.org/2000/svg"
 const WIDTH = 1200
 const HEIGHT = 400
 
+/** When a node that samples once a second is taken for gone. */
+const SILENT_MS = 5_000
+
 /** Draws one reading of all nodes as lines over time, which are broken where samples are missing. */
 export class Chart {
   #figure
@@ -44,7 +47,7 @@ export class Chart {
     const newest = samples.nodes.map((node, i) => {
       const value = document.createElement("span")
       value.className = `node-${i % 4}`
-      value.textContent = show(of(node.last.reading))
+      value.textContent = samples.end - node.last.at > SILENT_MS ? "gone" : show(of(node.last.reading))
       return value
     })
     const now = this.#figure.querySelector(".now")

@@ -80,7 +80,6 @@ class EventSourceTest {
 
     @Test
     void a_browser_that_has_not_got_a_single_message_yet_misses_none() {
-        server.say("a", "before it came");
         Window page = openRaw(room("a"));
         server.sendAway();
         page.sees("#events", "disconnect");
