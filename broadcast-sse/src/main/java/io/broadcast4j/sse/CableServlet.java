@@ -149,6 +149,10 @@ public final class CableServlet extends HttpServlet {
         if (!admission.equals(Admission.ORIGIN_REFUSED)) {
             allowReading(response, handshake);
         }
+        if (admission.equals(Admission.STOPPING)) {
+            Answers.stopping(response);
+            return;
+        }
         if (!admission.isGranted()) {
             Answers.refuse(response, admission);
             return;

@@ -158,8 +158,8 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
         if (started) {
             write();
         }
-        if (closing != null) {
-            boolean stuck = started && !writable;
+        if (closing != null && started) {
+            boolean stuck = !writable;
             end();
             if (stuck && ConnectionBreaker.breakOff(async.getRequest())) {
                 completing = true;
@@ -181,10 +181,14 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
             order.commands().forEach(opened::receive);
         }
         Disconnect reason = closing;
-        if (prelude.isRejected() || reason != null) {
+        if (reason != null && Answers.isPassing(reason)) {
+            if (writable) {
+                start(List.of(new Frame(Answers.comeBack(reason))));
+            }
+        } else if (prelude.isRejected() || reason != null) {
             refuse(reason);
         } else if (prelude.isOver() && writable) {
-            start();
+            start(prelude.release());
         }
     }
 
@@ -198,11 +202,11 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
         complete();
     }
 
-    private void start() {
+    private void start(List<Frame> first) {
         started = true;
-        Answers.stream(response(), async.getRequest().getProtocol());
+        Answers.streamAlone(response(), async.getRequest().getProtocol());
         writer.add(new EventText().comment("open").retry(retry).end());
-        prelude.release().forEach(writer::add);
+        first.forEach(writer::add);
         writer.gather();
     }
 

@@ -78,7 +78,7 @@ public final class EventStream implements AutoCloseable {
         if (response.isCommitted()) {
             throw new IllegalStateException("The answer to " + request.getRequestURI() + " has begun already");
         }
-        Answers.stream(response, request.getProtocol());
+        Answers.stream(response);
         EventStreamOutput output =
                 EventStreamOutput.of(request, response, new EventStreamOutput.Patience(time, QUIET, STALLED));
         output.write(new EventText().retry(retry).end());

@@ -226,7 +226,7 @@ interface EventChannelRules extends EventRules {
             assertThat(room.subscribers()).isZero();
         }
         try (EventClient late = EventClient.connect(EventRules.with(uri, QUERY))) {
-            assertThat(late.status()).isEqualTo(503);
+            EventRequestRules.assertComesBack(late, "server_restart");
         }
     }
 

@@ -109,8 +109,7 @@ interface EventRequestRules extends EventRules {
     default void a_refused_admission_opens_nothing_and_says_why_and_for_how_long() {
         RecordingAcceptor acceptor = new RecordingAcceptor();
         URI uri = EventRules.with(serve(acceptor), QUERY);
-        for (Admission answer :
-                List.of(Admission.ORIGIN_REFUSED, Admission.TOO_MANY_REQUESTS, Admission.FULL, Admission.STOPPING)) {
+        for (Admission answer : List.of(Admission.ORIGIN_REFUSED, Admission.TOO_MANY_REQUESTS, Admission.FULL)) {
             acceptor.admitting(answer);
             try (EventClient client = EventClient.connect(uri)) {
                 assertThat(client.status()).isEqualTo(answer.status());
@@ -120,7 +119,7 @@ interface EventRequestRules extends EventRules {
                 assertThat(client.awaitEnd(Duration.ofSeconds(10))).isEqualTo(EventClient.End.COMPLETE);
             }
         }
-        assertThat(acceptor.knocks()).hasSize(4);
+        assertThat(acceptor.knocks()).hasSize(3);
         assertThat(acceptor.connections()).isEmpty();
     }
 
@@ -151,9 +150,6 @@ interface EventRequestRules extends EventRules {
         statuses.put(Disconnect.INVALID_REQUEST, 400);
         statuses.put(Disconnect.TOO_MANY_CONNECTIONS, 429);
         statuses.put(Disconnect.RATE_LIMITED, 429);
-        statuses.put(Disconnect.TRY_AGAIN_LATER, 503);
-        statuses.put(Disconnect.SERVER_RESTART, 503);
-        statuses.put(Disconnect.HANDSHAKE_TIMEOUT, 503);
         statuses.put(Disconnect.INTERNAL_ERROR, 500);
 
         statuses.forEach((reason, status) -> {
@@ -168,10 +164,42 @@ interface EventRequestRules extends EventRules {
                 assertThat(client.status()).as(reason.reason()).isEqualTo(status);
                 assertThat(client.header("Retry-After").isPresent())
                         .as(reason.reason())
-                        .isEqualTo(status == 429 || status == 503);
+                        .isEqualTo(status == 429);
                 assertThat(client.awaitEnd(Duration.ofSeconds(10))).isEqualTo(EventClient.End.COMPLETE);
                 EventEndingRules.assertEndedOnce(connection);
             }
+        });
+    }
+
+    @Test
+    default void a_client_that_is_to_come_back_is_told_in_a_stream_as_browsers_never_do_after_an_error() {
+        RecordingAcceptor acceptor = new RecordingAcceptor();
+        URI uri = EventRules.with(serve(acceptor), QUERY);
+        for (Disconnect reason :
+                List.of(Disconnect.TRY_AGAIN_LATER, Disconnect.SERVER_RESTART, Disconnect.HANDSHAKE_TIMEOUT)) {
+            int index = acceptor.connections().size();
+            try (EventClient client = EventClient.connect(uri)) {
+                RecordingConnection connection = acceptor.awaitConnection(index);
+                connection.outlet().close(reason);
+
+                assertComesBack(client, reason.reason());
+                EventEndingRules.assertEndedOnce(connection);
+            }
+        }
+        acceptor.admitting(Admission.STOPPING);
+        try (EventClient client = EventClient.connect(uri)) {
+            assertComesBack(client, "server_restart");
+        }
+    }
+
+    /** Fails unless a client is told to come back, and nothing else. */
+    static void assertComesBack(EventClient client, String reason) {
+        assertThat(client.status()).isEqualTo(200);
+        assertThat(client.awaitEnd(Duration.ofSeconds(10))).isEqualTo(EventClient.End.COMPLETE);
+        assertThat(client.events()).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo("disconnect");
+            assertThat(event.data())
+                    .isEqualTo("{\"type\":\"disconnect\",\"reason\":\"" + reason + "\",\"reconnect\":true}");
         });
     }
 
