@@ -117,7 +117,7 @@ public final class CableServlet extends HttpServlet {
     protected void doOptions(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("Allow", METHODS);
         Handshake handshake = handshake(request).build();
-        if (acceptor.admit(handshake).isGranted()) {
+        if (!acceptor.admit(handshake).equals(Admission.ORIGIN_REFUSED)) {
             allowReading(response, handshake);
             response.setHeader("Access-Control-Allow-Methods", METHODS);
             response.setHeader(

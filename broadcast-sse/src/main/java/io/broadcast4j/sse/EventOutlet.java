@@ -180,6 +180,9 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
         if (opened != null && prelude.takeWelcome()) {
             order.commands().forEach(opened::receive);
         }
+        if (closing == null && prelude.isOverdue()) {
+            closing = Disconnect.TRY_AGAIN_LATER;
+        }
         Disconnect reason = closing;
         if (reason != null && Answers.isPassing(reason)) {
             if (writable) {

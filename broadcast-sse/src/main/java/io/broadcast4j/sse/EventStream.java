@@ -3,9 +3,11 @@ package io.broadcast4j.sse;
 import io.broadcast4j.Scheduler;
 import io.broadcast4j.json.JsonCodec;
 import io.broadcast4j.protocol.EventText;
+import io.broadcast4j.transport.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,7 @@ public final class EventStream implements AutoCloseable {
         if (response.isCommitted()) {
             throw new IllegalStateException("The answer to " + request.getRequestURI() + " has begun already");
         }
+        String lastEventId = lastEventIdOf(request);
         Answers.stream(response);
         EventStreamOutput output =
                 EventStreamOutput.of(request, response, new EventStreamOutput.Patience(time, QUIET, STALLED));
@@ -85,7 +88,7 @@ public final class EventStream implements AutoCloseable {
         if (request.getMethod().equals("HEAD")) {
             output.close();
         }
-        return new EventStream(output, lastEventIdOf(request));
+        return new EventStream(output, lastEventId);
     }
 
     /**
@@ -183,8 +186,10 @@ public final class EventStream implements AutoCloseable {
     }
 
     private static @Nullable String lastEventIdOf(HttpServletRequest request) {
-        return Stream.of(request.getHeader("Last-Event-ID"), request.getParameter("last_event_id"))
-                .filter(id -> id != null && !id.isEmpty())
+        // Not the request's own parameters, for which a container may read a form, or refuse a query.
+        List<String> parameter = Query.parse(request.getQueryString()).getOrDefault("last_event_id", List.of());
+        return Stream.concat(Stream.ofNullable(request.getHeader("Last-Event-ID")), parameter.stream())
+                .filter(id -> !id.isEmpty())
                 .findFirst()
                 .filter(EventStream::isId)
                 .orElse(null);

@@ -4,8 +4,11 @@ import io.broadcast4j.channel.PubSubChannel;
 import io.broadcast4j.json.InvalidJsonException;
 import io.broadcast4j.json.Json;
 import io.broadcast4j.json.JsonCodec;
+import io.broadcast4j.protocol.ActionCableProtocol;
+import io.broadcast4j.protocol.Command;
 import io.broadcast4j.protocol.EventCursor;
 import io.broadcast4j.protocol.EventStreamProtocol.Style;
+import io.broadcast4j.protocol.MalformedCommandException;
 import io.broadcast4j.transport.Handshake;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +49,7 @@ final class OrderReader {
             "sid");
 
     private final JsonCodec codec = new JsonCodec();
+    private final ActionCableProtocol protocol = new ActionCableProtocol(codec);
     private final Set<String> withheld;
 
     /**
@@ -100,7 +104,7 @@ final class OrderReader {
         for (String line : body.lines().filter(text -> !text.isBlank()).toList()) {
             try {
                 Json command = codec.decode(line);
-                if (!command.text("command").equals("subscribe")) {
+                if (!(protocol.decode(line) instanceof Command.Subscribe)) {
                     throw new BadRequestException("Expected subscribe commands alone");
                 }
                 String identifier = checked(command.text(IDENTIFIER));
@@ -109,7 +113,7 @@ final class OrderReader {
                 commands.putIfAbsent(
                         identifier,
                         command(identifier, history, command.has("presence") ? command.get("presence") : null));
-            } catch (InvalidJsonException e) {
+            } catch (InvalidJsonException | MalformedCommandException e) {
                 throw new BadRequestException("Expected a subscribe command as a JSON object in each line");
             }
         }

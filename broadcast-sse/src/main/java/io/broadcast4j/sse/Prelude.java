@@ -1,6 +1,7 @@
 package io.broadcast4j.sse;
 
 import io.broadcast4j.protocol.EventNote;
+import io.broadcast4j.protocol.EventText;
 import io.broadcast4j.transport.Frame;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,14 @@ final class Prelude {
     /** What is held, until the engine has to wait; it keeps as much again, and then cuts the client. */
     private static final int MAX_HELD_BYTES = 4 << 20;
 
+    private static final int MAX_BEATS = 2;
+
     private final List<Frame> held = new ArrayList<>();
     private int heldBytes;
     private int undecided;
     private boolean welcomed;
     private boolean rejected;
+    private int beats;
 
     Prelude(int subscriptions) {
         this.undecided = subscriptions;
@@ -36,6 +40,8 @@ final class Prelude {
             undecided--;
         } else if (frame.note() == EventNote.Stage.REJECTED) {
             rejected = true;
+        } else if (frame.text().equals(EventText.HEARTBEAT)) {
+            beats++;
         } else {
             held.add(frame);
             heldBytes += frame.bytes();
@@ -47,6 +53,14 @@ final class Prelude {
         boolean news = welcomed;
         welcomed = false;
         return news;
+    }
+
+    /**
+     * Tells whether the client has waited so long that two heartbeats came for it. Nobody knows whether it still does, as
+     * only what is written shows that a client is gone.
+     */
+    boolean isOverdue() {
+        return beats >= MAX_BEATS;
     }
 
     /** Tells whether one subscription was rejected. */

@@ -38,9 +38,12 @@ final class Turns {
         int taken = 1;
         do {
             taker = Thread.currentThread();
-            action.run();
-            taker = null;
-            taken = due.addAndGet(-taken);
+            try {
+                action.run();
+            } finally {
+                taker = null;
+                taken = due.addAndGet(-taken);
+            }
         } while (taken > 0);
     }
 

@@ -3,6 +3,7 @@ package io.broadcast4j.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.broadcast4j.protocol.EventNote;
+import io.broadcast4j.protocol.EventText;
 import io.broadcast4j.transport.Admission;
 import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
@@ -203,6 +204,23 @@ interface EventRequestRules extends EventRules {
         });
     }
 
+    private static String subscribing(String more) {
+        return "{\"command\":\"subscribe\",\"identifier\":\"{\\\"channel\\\":\\\"Room\\\"}\"" + more + "}";
+    }
+
+    @Test
+    default void a_client_on_whose_subscription_nobody_decides_is_told_to_come_back() {
+        RecordingAcceptor acceptor = new RecordingAcceptor();
+        try (EventClient client = EventClient.connect(EventRules.with(serve(acceptor), QUERY))) {
+            RecordingConnection connection = acceptor.awaitConnection(0);
+            connection.send(List.of(new Frame(EventText.HEARTBEAT))).join();
+            connection.send(List.of(new Frame(EventText.HEARTBEAT))).join();
+
+            assertComesBack(client, "try_again_later");
+            EventEndingRules.assertEndedOnce(connection);
+        }
+    }
+
     @Test
     default void a_request_that_asks_for_nothing_or_nonsense_is_bad_and_opens_nothing() {
         RecordingAcceptor acceptor = new RecordingAcceptor();
@@ -217,6 +235,8 @@ interface EventRequestRules extends EventRules {
                 EventClient.to(uri).post(""),
                 EventClient.to(uri).post("subscribe"),
                 EventClient.to(uri).post("{\"command\":\"message\",\"identifier\":\"{}\"}"),
+                EventClient.to(uri).post(subscribing(",\"presence\":5")),
+                EventClient.to(uri).post(subscribing(",\"presence\":{\"id\":\"\"}")),
                 EventClient.to(uri).post(tooLong));
 
         for (EventRequest request : requests) {
