@@ -30,6 +30,8 @@ class ReadmeTest {
             import io.broadcast4j.jakarta.ws.*;
             import io.broadcast4j.redis.*;
             import io.broadcast4j.server.*;
+            import io.broadcast4j.sse.*;
+            import jakarta.servlet.ServletContext;
             import jakarta.websocket.server.ServerContainer;
             import java.util.*;
             """;
@@ -43,8 +45,8 @@ class ReadmeTest {
         assertThat(snippets).hasSize(3);
         String setUp = IMPORTS + "class SetUp {\n"
                 + "  interface Users { Optional<Identity> find(String id); }\n"
-                + "  void run(Users users, String secret, ServerContainer serverContainer) {\n" + snippets.get(1)
-                + "  }\n}\n";
+                + "  void run(Users users, String secret, ServerContainer serverContainer, ServletContext servletContext) {\n"
+                + snippets.get(1) + "  }\n}\n";
 
         String manyNodes = IMPORTS + "class ManyNodes {\n  void run() {\n" + snippets.get(2) + "  }\n}\n";
 
