@@ -30,6 +30,9 @@ public final class EventCursor {
     /** The longest token that is given out or taken, in characters. */
     public static final int MAX_CHARS = 4_096;
 
+    /** More than a token has room for. */
+    private static final int MAX_PLACES = 256;
+
     private static final int TAG_BYTES = 8;
     private static final int RADIX = 36;
     private static final String BETWEEN = "~";
@@ -55,10 +58,19 @@ public final class EventCursor {
         }
     }
 
-    /** Notes how far a stream has been seen. */
+    /**
+     * Notes how far a stream has been seen.
+     *
+     * @param place the empty text if nobody knows, because the stream is not remembered
+     */
     public void see(String tag, String place) {
         places.remove(tag);
-        places.put(tag, place);
+        if (!place.isEmpty()) {
+            places.put(tag, place);
+        }
+        if (places.size() > MAX_PLACES) {
+            places.remove(places.keySet().iterator().next());
+        }
     }
 
     /** Tells whether no other stream is known than this one. */
@@ -76,9 +88,10 @@ public final class EventCursor {
         for (int i = oldestFirst.size() - 1; i >= 0; i--) {
             Map.Entry<String, String> seen = oldestFirst.get(i);
             String entry = (token.isEmpty() ? "" : BETWEEN) + seen.getKey() + ":" + seen.getValue();
-            if (token.length() + entry.length() <= MAX_CHARS) {
-                token.append(entry);
+            if (token.length() + entry.length() > MAX_CHARS) {
+                break;
             }
+            token.append(entry);
         }
         return token.toString();
     }
@@ -108,14 +121,16 @@ public final class EventCursor {
 
     /** Returns what stands for a position in a token. */
     static String place(Position position) {
+        if (position.isNone()) {
+            return "";
+        }
         return Long.toString(position.offset(), RADIX) + ":"
                 + URLEncoder.encode(WirePosition.epoch(position), StandardCharsets.UTF_8);
     }
 
-    /** Returns the places of the streams whose positions are known. */
+    /** Returns the places of streams, the empty text where the position is not known. */
     static Map<String, String> places(String identifier, Map<Stream, Position> positions) {
         return positions.entrySet().stream()
-                .filter(entry -> !entry.getValue().isNone())
                 .collect(Collectors.toUnmodifiableMap(
                         entry -> tag(identifier, entry.getKey()), entry -> place(entry.getValue())));
     }

@@ -22,7 +22,8 @@ public sealed interface EventNote {
     /**
      * All that has been missed of one subscription has gone out before this frame, which has no text.
      *
-     * @param places by the tag of each of its streams, up to where the client has seen it
+     * @param places by the tag of each of its streams, up to where the client has seen it; the empty text where
+     *     nobody knows
      */
     record CaughtUp(Map<String, String> places) implements EventNote {
         /** Copies the map. */

@@ -31,7 +31,9 @@ public final class EventStreamProtocol implements Protocol {
     private static final String REFRESH = "<turbo-stream action=\"refresh\"></turbo-stream>";
     private static final Frame SILENCE = new Frame("");
     private static final Frame HEARTBEAT = new Frame(EventText.HEARTBEAT);
-    private static final int BEATS_PER_PING = 5;
+    /** Often enough for proxies, which end what is silent for half a minute or longer. */
+    private static final Duration PING = Duration.ofSeconds(15);
+
     private static final int MAX_TAGS = 10_000;
 
     private final Style style;
@@ -108,8 +110,8 @@ public final class EventStreamProtocol implements Protocol {
     }
 
     @Override
-    public int beatsPerPing() {
-        return BEATS_PER_PING;
+    public int beatsPerPing(Duration beat) {
+        return (int) Math.max(1, PING.dividedBy(beat));
     }
 
     @Override
@@ -200,11 +202,17 @@ public final class EventStreamProtocol implements Protocol {
 
     @Override
     public Frame historyRejection(String identifier) {
-        EventText gap = new EventText()
-                .event("gap")
-                .data(plain.historyRejection(identifier).text());
-        return new Frame(
-                style == Style.TURBO ? gap.end() + new EventText().data(REFRESH).end() : gap.end());
+        return new Frame(gap(style, plain.historyRejection(identifier).text()));
+    }
+
+    /** Returns the words for a gap in any of the subscriptions of a client. */
+    public static String gapSomewhere(Style style) {
+        return gap(style, "{\"type\":\"reject_history\"}");
+    }
+
+    private static String gap(Style style, String data) {
+        String gap = new EventText().event("gap").data(data).end();
+        return style == Style.TURBO ? gap + new EventText().data(REFRESH).end() : gap;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.broadcast4j.Stream;
 import io.broadcast4j.presence.PresencePage;
 import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,8 +33,13 @@ public interface Protocol {
     /** Shows that the server is alive, at a time in whole seconds since 1970. */
     Frame ping(long epochSeconds);
 
-    /** Returns how rarely the client is pinged: at every how manieth beat of {@code Limits.Timing.ping}. */
-    default int beatsPerPing() {
+    /**
+     * Returns how rarely the client is pinged.
+     *
+     * @param beat the time between two beats of the server, which is positive
+     * @return at every how manieth of them
+     */
+    default int beatsPerPing(Duration beat) {
         return 1;
     }
 

@@ -59,7 +59,7 @@ final class Heartbeat {
         long number = beats[slot]++;
         IdentityHashMap<Protocol, Frame> pings = new IdentityHashMap<>(2);
         for (Connection connection : connections.slot(slot)) {
-            if (number % connection.protocol().beatsPerPing() != 0) {
+            if (number % connection.protocol().beatsPerPing(timing.ping()) != 0) {
                 continue;
             }
             Attempt.at(

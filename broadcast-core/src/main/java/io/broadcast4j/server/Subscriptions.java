@@ -236,7 +236,8 @@ final class Subscriptions {
             caughtUp.thenRun(() -> join(subscription, command.presence()));
         } else {
             dismiss(subscription, verdict);
-            if (verdict == Verdict.LATE) {
+            if (verdict == Verdict.LATE
+                    || (verdict == Verdict.NOT_LIVE && client.protocol().keepsCount())) {
                 // A rejection is for good, and this is not the client's fault: it comes back and asks for all of it.
                 client.cut(Disconnect.TRY_AGAIN_LATER);
             } else {

@@ -118,8 +118,25 @@ class EventCursorTest {
     }
 
     @Test
-    void a_place_in_no_history_is_none() {
-        assertThat(EventCursor.places(ROOM, Map.of(NEWS, Position.NONE))).isEmpty();
+    void a_place_in_no_history_is_none_and_makes_the_cursor_forget_the_stream() {
+        String tag = EventCursor.tag(ROOM, NEWS);
+        assertThat(EventCursor.places(ROOM, Map.of(NEWS, Position.NONE))).containsExactly(Map.entry(tag, ""));
+        EventCursor cursor = new EventCursor();
+        cursor.see(tag, EventCursor.place(new Position("e", 1, "")));
+
+        cursor.see(tag, "");
+
+        assertThat(cursor.token()).isEmpty();
+    }
+
+    @Test
+    void a_cursor_keeps_no_more_streams_than_a_token_could_have() {
+        EventCursor cursor = new EventCursor();
+        for (int i = 0; i < 300; i++) {
+            cursor.see(EventCursor.tag(ROOM, Stream.of("s", i)), "1:e");
+        }
+
+        assertThat(cursor.token().split("~", -1)).hasSize(256);
     }
 
     @Test

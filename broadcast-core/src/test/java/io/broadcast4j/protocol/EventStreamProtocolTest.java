@@ -12,6 +12,7 @@ import io.broadcast4j.presence.PresencePage;
 import io.broadcast4j.protocol.EventStreamProtocol.Style;
 import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -192,7 +193,7 @@ class EventStreamProtocolTest {
         assertNote(
                 protocol.caughtUp(CHAT, Map.of(LOBBY, TENTH, Stream.of("off"), Position.NONE))
                         .orElseThrow(),
-                new EventNote.CaughtUp(Map.of(TAG, "a:x123.17-0")));
+                new EventNote.CaughtUp(Map.of(TAG, "a:x123.17-0", EventCursor.tag(CHAT, Stream.of("off")), "")));
     }
 
     @ParameterizedTest
@@ -200,9 +201,11 @@ class EventStreamProtocolTest {
     void a_sign_of_life_is_a_comment_at_every_fifth_beat(Style style) {
         assertThat(in(style).ping(1_700_000_000).text()).isEqualTo(":\n\n");
         assertThat(in(style).pong().text()).isEqualTo(":\n\n");
-        assertThat(in(style).beatsPerPing()).isEqualTo(5);
-        assertThat(PLAIN.beatsPerPing()).isOne();
-        assertThat(PLAIN.withPositions().beatsPerPing()).isOne();
+        assertThat(in(style).beatsPerPing(Duration.ofSeconds(3))).isEqualTo(5);
+        assertThat(in(style).beatsPerPing(Duration.ofSeconds(10))).isOne();
+        assertThat(in(style).beatsPerPing(Duration.ofSeconds(30))).isOne();
+        assertThat(PLAIN.beatsPerPing(Duration.ofSeconds(3))).isOne();
+        assertThat(PLAIN.withPositions().beatsPerPing(Duration.ofSeconds(3))).isOne();
     }
 
     @Test

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -40,6 +41,8 @@ public final class CableServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final String METHODS = "GET, POST, OPTIONS";
     private static final Duration RETRY = Duration.ofSeconds(3);
+    private static final Duration BODY_WITHIN = Duration.ofSeconds(10);
+    private static final int PART_BYTES = 4_096;
 
     private final transient Acceptor acceptor;
     private final transient Duration retry;
@@ -192,14 +195,22 @@ public final class CableServlet extends HttpServlet {
 
     private String body(HttpServletRequest request) throws BadRequestException, IOException {
         int limit = acceptor.maxInboundBytes();
-        byte[] body = request.getInputStream().readNBytes(limit + 1);
-        if (body.length > limit) {
-            throw new BadRequestException("A body has at most " + limit + " bytes");
+        long deadline = System.nanoTime() + BODY_WITHIN.toNanos();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] part = new byte[PART_BYTES];
+        for (int read = 0; read >= 0; read = request.getInputStream().read(part)) {
+            body.write(part, 0, read);
+            if (body.size() > limit) {
+                throw new BadRequestException("A body has at most " + limit + " bytes");
+            }
+            if (System.nanoTime() > deadline) {
+                throw new BadRequestException("A body is sent within " + BODY_WITHIN.toSeconds() + " seconds");
+            }
         }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
+                    .decode(ByteBuffer.wrap(body.toByteArray()))
                     .toString();
         } catch (CharacterCodingException e) {
             throw new BadRequestException("Expected a body in UTF-8");

@@ -54,7 +54,7 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
         this.async = async;
         this.order = order;
         this.retry = retry;
-        this.prelude = new Prelude(order.commands().size());
+        this.prelude = new Prelude(order.commands().size(), order.style());
         this.writer = new EventWriter(order.cursor(), order.commands().size());
     }
 
@@ -93,8 +93,8 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
 
     @Override
     public void onError(Throwable failure) {
-        LOG.debug("An event stream cannot be written: {}", failure.toString());
         broken = true;
+        LOG.debug("An event stream cannot be written", failure);
         turns.takeLast();
     }
 
@@ -127,7 +127,7 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
         } catch (IOException e) {
             LOG.debug("An event stream has ended: {}", e.toString());
             end();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.debug("An event stream has failed", e);
             fail();
         }
@@ -172,7 +172,7 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
     /** Looks at what has come of the subscriptions so far. */
     private void decide() {
         Send send = underWay.get();
-        if (send != null && prelude.hasRoom()) {
+        if (send != null) {
             send.frames().forEach(prelude::take);
             finish(send);
         }

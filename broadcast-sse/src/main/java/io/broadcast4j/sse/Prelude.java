@@ -1,6 +1,7 @@
 package io.broadcast4j.sse;
 
 import io.broadcast4j.protocol.EventNote;
+import io.broadcast4j.protocol.EventStreamProtocol;
 import io.broadcast4j.protocol.EventText;
 import io.broadcast4j.transport.Frame;
 import java.util.ArrayList;
@@ -13,24 +14,23 @@ import java.util.List;
  * <p>Not thread-safe.
  */
 final class Prelude {
-    /** What is held, until the engine has to wait; it keeps as much again, and then cuts the client. */
+    /** More than this is not held: the client is told of a gap instead, as of whatever is more than it can be given. */
     private static final int MAX_HELD_BYTES = 4 << 20;
 
     private static final int MAX_BEATS = 2;
 
+    private final EventStreamProtocol.Style style;
     private final List<Frame> held = new ArrayList<>();
     private int heldBytes;
+    private boolean lost;
     private int undecided;
     private boolean welcomed;
     private boolean rejected;
     private int beats;
 
-    Prelude(int subscriptions) {
+    Prelude(int subscriptions, EventStreamProtocol.Style style) {
         this.undecided = subscriptions;
-    }
-
-    boolean hasRoom() {
-        return heldBytes <= MAX_HELD_BYTES;
+        this.style = style;
     }
 
     void take(Frame frame) {
@@ -43,9 +43,19 @@ final class Prelude {
         } else if (frame.text().equals(EventText.HEARTBEAT)) {
             beats++;
         } else {
-            held.add(frame);
-            heldBytes += frame.bytes();
+            hold(frame);
         }
+    }
+
+    private void hold(Frame frame) {
+        if (heldBytes + frame.bytes() > MAX_HELD_BYTES) {
+            lost = true;
+            heldBytes = 0;
+            // What has no text says where the client stands then.
+            held.removeIf(old -> old.bytes() > 0);
+        }
+        held.add(frame);
+        heldBytes += frame.bytes();
     }
 
     /** Tells whether the client is known, the first time it is asked after that. */
@@ -75,7 +85,11 @@ final class Prelude {
 
     /** Returns what was held, and forgets it. */
     List<Frame> release() {
-        List<Frame> all = List.copyOf(held);
+        List<Frame> all = new ArrayList<>();
+        if (lost) {
+            all.add(new Frame(EventStreamProtocol.gapSomewhere(style)));
+        }
+        all.addAll(held);
         held.clear();
         return all;
     }
