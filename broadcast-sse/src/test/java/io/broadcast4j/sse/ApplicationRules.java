@@ -1,6 +1,7 @@
 package io.broadcast4j.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.broadcast4j.Stream;
 import io.broadcast4j.channel.Channel;
@@ -9,16 +10,10 @@ import io.broadcast4j.protocol.EventNote;
 import io.broadcast4j.server.BroadcastServer;
 import io.broadcast4j.server.Limits;
 import io.broadcast4j.test.EventClient;
-import io.broadcast4j.test.RecordingAcceptor;
 import io.broadcast4j.test.RecordingConnection;
 import io.broadcast4j.test.TransportContract.Running;
-import io.broadcast4j.transport.Acceptor;
-import io.broadcast4j.transport.Admission;
-import io.broadcast4j.transport.Disconnect;
 import io.broadcast4j.transport.Frame;
-import io.broadcast4j.transport.Handshake;
-import io.broadcast4j.transport.Inlet;
-import io.broadcast4j.transport.Outlet;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
@@ -34,7 +29,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -155,7 +151,36 @@ abstract class ApplicationRules {
             }
             Awaitility.await().atMost(IN_TIME).until(() -> server.connections() == 0);
             Awaitility.await().atMost(IN_TIME).until(() -> ends.completed.get() == ends.begun.get());
-            assertThat(ends.begun.get()).isPositive();
+            assertThat(ends.begun.get()).isGreaterThan(count / 2);
+            assertThat(ends.timeOuts).containsExactly(0L);
+        }
+    }
+
+    @Test
+    void clients_wait_as_long_as_they_are_told_before_they_come_back() throws Exception {
+        Duration time = Duration.ofMillis(1234);
+        try (BroadcastServer server = server()) {
+            CableServlet servlet = new CableServlet(server).withRetry(time);
+            try (Running running = start(application -> servlet.install(application, Containers.PATH));
+                    EventClient client = EventClient.connect(address(running))) {
+                assertThat(client.status()).isEqualTo(200);
+                server.broadcaster().broadcast(NEWS, "a");
+                assertThat(client.event(0).data()).isEqualTo("a");
+                assertThat(client.retry()).contains(time);
+            }
+            for (Duration never : List.of(Duration.ofMillis(-1), Duration.ofDays(25))) {
+                assertThatThrownBy(() -> servlet.withRetry(never)).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    @Test
+    void with_http_1_1_a_stream_is_the_last_answer_on_its_connection() throws Exception {
+        try (BroadcastServer server = server();
+                Running running = start(Containers.Setup.of(server));
+                EventClient client = EventClient.connect(address(running))) {
+            assertThat(client.status()).isEqualTo(200);
+            assertThat(client.headers("Connection")).singleElement().asString().isEqualToIgnoringCase("close");
         }
     }
 
@@ -173,62 +198,6 @@ abstract class ApplicationRules {
 
             assertThat(client.status()).isEqualTo(500);
             connection.awaitClosed(IN_TIME);
-        }
-    }
-
-    /** Fails when a client subscribes. */
-    private static final class FailingAcceptor implements Acceptor {
-        private final RecordingAcceptor recording = new RecordingAcceptor();
-
-        @Override
-        public Inlet open(Handshake handshake, Outlet outlet) {
-            Inlet inlet = recording.open(handshake, outlet);
-            return new Inlet() {
-                @Override
-                public void receive(String text) {
-                    throw new IllegalArgumentException("no good");
-                }
-
-                @Override
-                public void refuse(Disconnect reason) {
-                    inlet.refuse(reason);
-                }
-
-                @Override
-                public void closed() {
-                    inlet.closed();
-                }
-            };
-        }
-
-        @Override
-        public Admission admit(Handshake handshake) {
-            return recording.admit(handshake);
-        }
-
-        @Override
-        public Optional<String> allowedOrigin(Handshake handshake) {
-            return recording.allowedOrigin(handshake);
-        }
-
-        @Override
-        public String negotiate(List<String> offered) {
-            return recording.negotiate(offered);
-        }
-
-        @Override
-        public List<String> subprotocols() {
-            return recording.subprotocols();
-        }
-
-        @Override
-        public int maxInboundBytes() {
-            return recording.maxInboundBytes();
-        }
-
-        @Override
-        public Duration closeTimeout() {
-            return recording.closeTimeout();
         }
     }
 
@@ -263,14 +232,17 @@ abstract class ApplicationRules {
                 .build();
     }
 
-    /** Counts asynchronous requests. */
+    /** Counts asynchronous requests, and notes their time-outs. */
     private static final class Ends implements AsyncListener {
         private final AtomicInteger begun = new AtomicInteger();
         private final AtomicInteger completed = new AtomicInteger();
+        private final Set<Long> timeOuts = ConcurrentHashMap.newKeySet();
 
         void watch(ServletRequest request) {
             try {
-                request.getAsyncContext().addListener(this);
+                AsyncContext cycle = request.getAsyncContext();
+                timeOuts.add(cycle.getTimeout());
+                cycle.addListener(this);
                 begun.incrementAndGet();
             } catch (IllegalStateException over) {
                 // It was refused, or has ended already.

@@ -24,14 +24,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(60)
 class ConnectionBreakerTest {
     private static final Duration SOON = Duration.ofSeconds(2);
 
@@ -138,12 +140,10 @@ class ConnectionBreakerTest {
             all.add(floods.poll(SOON.toMillis(), TimeUnit.MILLISECONDS));
         }
         assertThat(all).doesNotContainNull();
-        long before = -1;
-        for (long now = 0; now != before || all.stream().anyMatch(flood -> flood.written == 0); ) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
-            before = now;
-            now = all.stream().mapToLong(flood -> flood.written).sum();
-        }
+        Awaitility.await("all have begun").until(() -> all.stream().allMatch(flood -> flood.written > 0));
+        EventStreamTrial.awaitStandstill(
+                "all are stuck",
+                () -> all.stream().mapToLong(flood -> flood.written).sum());
         return all;
     }
 

@@ -14,13 +14,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(60)
 class EventStreamEndTest {
     private static final Duration RETRY = EventStreamTrial.RETRY;
 
@@ -46,12 +50,11 @@ class EventStreamEndTest {
         }
     }
 
-    /** The example of {@link EventStream}. */
+    /** The example of {@link EventStream}, without its pauses. */
     private void example(HttpServletRequest request, HttpServletResponse response) {
         try (EventStream events = EventStream.open(request, response, Duration.ofMillis(300))) {
             while (events.isOpen()) {
                 events.send("metrics", metrics.snapshot());
-                pause(5);
             }
         }
         trial.find("the loop has ended");
@@ -67,7 +70,9 @@ class EventStreamEndTest {
                 while (events.isOpen()) {
                     time.advance(Duration.ofSeconds(1));
                     rounds++;
-                    EventStreamTrial.pause(1);
+                    if (rounds == 11) {
+                        trial.awaitClient();
+                    }
                 }
                 trial.find(rounds);
             }
@@ -75,7 +80,8 @@ class EventStreamEndTest {
             EventClient client = EventClient.connect(server.uri());
             client.comment(1);
             client.close();
-            assertThat((Integer) trial.found()).isGreaterThanOrEqualTo(10);
+            trial.clientIsDone();
+            assertThat((Integer) trial.found()).isGreaterThanOrEqualTo(15);
         }
     }
 
@@ -100,13 +106,13 @@ class EventStreamEndTest {
     private Object gaveUpWhen(EventStreamContainers container, Scheduler time, Consumer<Thread> happening)
             throws Exception {
         CompletableFuture<Thread> sender = new CompletableFuture<>();
-        String event = "x".repeat(1 << 20);
+        AtomicLong sent = new AtomicLong();
+        String event = "x".repeat(8 * 1024);
         try (Running server = container.start((request, response) -> {
                     EventStream events = EventStream.open(request, response, RETRY, time);
                     sender.complete(Thread.currentThread());
-                    boolean sent = true;
-                    while (sent) {
-                        sent = events.send(event);
+                    while (events.send(event)) {
+                        sent.incrementAndGet();
                     }
                     // The interrupt is the container's no more.
                     trial.find("open: " + events.isOpen() + ", interrupted: " + Thread.interrupted());
@@ -114,13 +120,12 @@ class EventStreamEndTest {
                 EventClient client =
                         EventClient.to(server.uri()).receiveBuffer(8 * 1024).connect()) {
             Thread thread = sender.get(10, TimeUnit.SECONDS);
-            pause(500);
-            while (!trial.isOver()) {
-                happening.accept(thread);
-                pause(500);
-            }
+            EventStreamTrial.awaitStandstill("the thread is stuck", sent::get);
+            assertThat(trial.isOver()).isFalse();
+            happening.accept(thread);
+            Object found = trial.found();
             client.awaitHangUp(Duration.ofSeconds(10));
-            return trial.found();
+            return found;
         }
     }
 
@@ -173,9 +178,7 @@ class EventStreamEndTest {
                     request.startAsync().setTimeout(100);
                     new Thread(() -> {
                                 EventStream events = EventStream.open(request, response, RETRY);
-                                while (events.isOpen()) {
-                                    EventStreamTrial.pause(5);
-                                }
+                                Awaitility.await().until(() -> !events.isOpen());
                                 trial.find(events.send("too late"));
                             })
                             .start();
@@ -184,9 +187,5 @@ class EventStreamEndTest {
             assertThat(client.status()).isEqualTo(200);
             assertThat(trial.found()).isEqualTo(false);
         }
-    }
-
-    private static void pause(int millis) {
-        EventStreamTrial.pause(millis);
     }
 }

@@ -8,12 +8,17 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.awaitility.Awaitility;
 
 /** What a test and the loop that it runs in a container tell each other. Thread-safe. */
 final class EventStreamTrial {
     static final Duration RETRY = Duration.ofMillis(300);
     static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** What has not moved for so long does not move any more, on a busy machine either. */
+    private static final Duration STILL = Duration.ofMillis(400);
 
     static {
         // What is slow the first time, on a busy machine, is not to be waited for by a client.
@@ -61,14 +66,19 @@ final class EventStreamTrial {
 
     /** Waits, in a loop, until the test lets it go on. */
     boolean awaitClient() {
-        long start = System.nanoTime();
-        while (client.getCount() > 0 && System.nanoTime() - start < PATIENCE.toNanos()) {
-            pause(5);
+        try {
+            return client.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError("Nobody is to interrupt a loop that waits for its test", e);
         }
-        return client.getCount() == 0;
     }
 
-    static void pause(int millis) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    /** Waits until a count has begun, and then stays as it is. */
+    static void awaitStandstill(String what, LongSupplier count) {
+        AtomicLong seen = new AtomicLong();
+        Awaitility.await(what).during(STILL).atMost(PATIENCE).until(() -> {
+            long now = count.getAsLong();
+            return seen.getAndSet(now) == now && now > 0;
+        });
     }
 }

@@ -210,6 +210,29 @@ interface EventChannelRules extends EventRules {
     }
 
     @Test
+    default void where_every_origin_is_admitted_everybody_may_read_and_nobody_with_cookies() {
+        try (BroadcastServer server =
+                new EventRoom().builder().origins(OriginPolicy.any()).build()) {
+            URI uri = EventRules.with(serve(server), QUERY);
+            for (String method : List.of("GET", "OPTIONS")) {
+                EventRequest request = EventClient.to(uri)
+                        .method(method)
+                        .header("Origin", "https://anywhere.example")
+                        .header("Access-Control-Request-Method", "GET");
+                try (EventClient client = request.connect()) {
+                    assertThat(client.status()).as(method).isBetween(200, 204);
+                    assertThat(client.headers("Access-Control-Allow-Origin"))
+                            .as(method)
+                            .containsExactly("*");
+                    assertThat(client.headers("Access-Control-Allow-Credentials"))
+                            .as(method)
+                            .isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
     default void a_server_that_stops_tells_its_clients_to_come_back() {
         EventRoom room = new EventRoom();
         BroadcastServer server = room.builder()

@@ -70,14 +70,10 @@ interface EventEndingRules extends EventRules {
 
         stalled.forEach(opened -> opened.connection().outlet().close(Disconnect.TOO_SLOW));
         stalled.forEach(opened -> assertEndedOnce(opened.connection()));
-        Eventually.holdsOn("the server has begun to end them", Duration.ofMillis(300), () -> true);
-        try (EventRules.Opened neighbour = EventRules.open(acceptor, uri)) {
-            assertThat(neighbour.connection().send(List.of(EventRules.event("still here"))))
-                    .succeedsWithin(IN_TIME);
-            assertThat(neighbour.client().event(0).data()).isEqualTo("still here");
-        }
+        assertServed(acceptor, uri);
 
         assertThat(sends).allSatisfy(send -> assertThat(send).failsWithin(IN_TIME));
+        assertServed(acceptor, uri);
         stalled.forEach(EventRules.Opened::close);
     }
 
@@ -216,6 +212,15 @@ interface EventEndingRules extends EventRules {
             }
             return connection.timesClosed() > 0;
         });
+    }
+
+    /** Fails unless a new client gets what it is sent. */
+    private static void assertServed(RecordingAcceptor acceptor, URI uri) {
+        try (EventRules.Opened neighbour = EventRules.open(acceptor, uri)) {
+            assertThat(neighbour.connection().send(List.of(EventRules.event("still here"))))
+                    .succeedsWithin(IN_TIME);
+            assertThat(neighbour.client().event(0).data()).isEqualTo("still here");
+        }
     }
 
     /** Waits for the end, and makes sure that it is not reported again. */

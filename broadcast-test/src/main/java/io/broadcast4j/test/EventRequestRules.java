@@ -77,6 +77,9 @@ interface EventRequestRules extends EventRules {
             assertThat(client.header("Content-Length")).isEmpty();
             assertThat(client.header("Content-Encoding")).isEmpty();
             assertThat(client.events()).isEmpty();
+            stream.connection().send(List.of(EventRules.event("first"))).join();
+            assertThat(client.event(0).data()).isEqualTo("first");
+            assertThat(client.retry()).contains(Duration.ofSeconds(3));
         }
     }
 
