@@ -34,6 +34,9 @@ public final class EventStreamProtocol implements Protocol {
     /** Often enough for proxies, which end what is silent for half a minute or longer. */
     private static final Duration PING = Duration.ofSeconds(15);
 
+    /** A server that is set to ping more often is to find sooner who is gone. */
+    private static final int MAX_BEATS = 5;
+
     private static final int MAX_TAGS = 10_000;
 
     private final Style style;
@@ -111,7 +114,7 @@ public final class EventStreamProtocol implements Protocol {
 
     @Override
     public int beatsPerPing(Duration beat) {
-        return (int) Math.max(1, PING.dividedBy(beat));
+        return (int) Math.min(MAX_BEATS, Math.max(1, PING.dividedBy(beat)));
     }
 
     @Override

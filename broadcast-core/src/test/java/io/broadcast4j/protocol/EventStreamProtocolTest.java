@@ -204,6 +204,7 @@ class EventStreamProtocolTest {
         assertThat(in(style).beatsPerPing(Duration.ofSeconds(3))).isEqualTo(5);
         assertThat(in(style).beatsPerPing(Duration.ofSeconds(10))).isOne();
         assertThat(in(style).beatsPerPing(Duration.ofSeconds(30))).isOne();
+        assertThat(in(style).beatsPerPing(Duration.ofMillis(10))).isEqualTo(5);
         assertThat(PLAIN.beatsPerPing(Duration.ofSeconds(3))).isOne();
         assertThat(PLAIN.withPositions().beatsPerPing(Duration.ofSeconds(3))).isOne();
     }
