@@ -280,8 +280,8 @@ final class EventOutlet implements Outlet, WriteListener, AsyncListener {
         completing = true;
         try {
             async.complete();
-        } catch (IllegalStateException e) {
-            LOG.debug("The container has completed an event stream itself: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.debug("The container has completed an event stream itself, or has stopped: {}", e.toString());
         }
     }
 

@@ -106,7 +106,7 @@ abstract class ApplicationRules {
             EventClient stalled =
                     EventClient.to(address(running)).receiveBuffer(4096).connect();
             assertThat(reading.status()).isEqualTo(200);
-            Awaitility.await().until(() -> subscribed.get() == 2);
+            Awaitility.dontCatchUncaughtExceptions().await().until(() -> subscribed.get() == 2);
             for (int i = 0; i < 8; i++) {
                 server.broadcaster().broadcast(NEWS, "x".repeat(60_000));
             }
@@ -117,7 +117,7 @@ abstract class ApplicationRules {
 
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(40));
             reading.awaitHangUp(IN_TIME);
-            Awaitility.await().atMost(IN_TIME).until(() -> {
+            Awaitility.dontCatchUncaughtExceptions().await().atMost(IN_TIME).until(() -> {
                 server.broadcaster().broadcast(NEWS, "anybody?");
                 return server.connections() == 0;
             });
@@ -149,8 +149,11 @@ abstract class ApplicationRules {
                     client.reset();
                 }
             }
-            Awaitility.await().atMost(IN_TIME).until(() -> server.connections() == 0);
-            Awaitility.await().atMost(IN_TIME).until(() -> ends.completed.get() == ends.begun.get());
+            Awaitility.dontCatchUncaughtExceptions().await().atMost(IN_TIME).until(() -> server.connections() == 0);
+            Awaitility.dontCatchUncaughtExceptions()
+                    .await()
+                    .atMost(IN_TIME)
+                    .until(() -> ends.completed.get() == ends.begun.get());
             assertThat(ends.begun.get()).isGreaterThan(count / 2);
             assertThat(ends.timeOuts).containsExactly(0L);
         }

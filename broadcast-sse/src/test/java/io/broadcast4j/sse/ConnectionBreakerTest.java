@@ -140,7 +140,9 @@ class ConnectionBreakerTest {
             all.add(floods.poll(SOON.toMillis(), TimeUnit.MILLISECONDS));
         }
         assertThat(all).doesNotContainNull();
-        Awaitility.await("all have begun").until(() -> all.stream().allMatch(flood -> flood.written > 0));
+        Awaitility.await("all have begun")
+                .dontCatchUncaughtExceptions()
+                .until(() -> all.stream().allMatch(flood -> flood.written > 0));
         EventStreamTrial.awaitStandstill(
                 "all are stuck",
                 () -> all.stream().mapToLong(flood -> flood.written).sum());

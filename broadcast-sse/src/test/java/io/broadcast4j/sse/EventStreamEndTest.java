@@ -178,7 +178,7 @@ class EventStreamEndTest {
                     request.startAsync().setTimeout(100);
                     new Thread(() -> {
                                 EventStream events = EventStream.open(request, response, RETRY);
-                                Awaitility.await().until(() -> !events.isOpen());
+                                Awaitility.dontCatchUncaughtExceptions().await().until(() -> !events.isOpen());
                                 trial.find(events.send("too late"));
                             })
                             .start();

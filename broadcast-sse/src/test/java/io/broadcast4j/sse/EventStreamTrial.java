@@ -76,9 +76,13 @@ final class EventStreamTrial {
     /** Waits until a count has begun, and then stays as it is. */
     static void awaitStandstill(String what, LongSupplier count) {
         AtomicLong seen = new AtomicLong();
-        Awaitility.await(what).during(STILL).atMost(PATIENCE).until(() -> {
-            long now = count.getAsLong();
-            return seen.getAndSet(now) == now && now > 0;
-        });
+        Awaitility.await(what)
+                .dontCatchUncaughtExceptions()
+                .during(STILL)
+                .atMost(PATIENCE)
+                .until(() -> {
+                    long now = count.getAsLong();
+                    return seen.getAndSet(now) == now && now > 0;
+                });
     }
 }
