@@ -120,9 +120,13 @@ class EventStreamEndTest {
                 EventClient client =
                         EventClient.to(server.uri()).receiveBuffer(8 * 1024).connect()) {
             Thread thread = sender.get(10, TimeUnit.SECONDS);
-            EventStreamTrial.awaitStandstill("the thread is stuck", sent::get);
-            assertThat(trial.isOver()).isFalse();
-            happening.accept(thread);
+            while (!trial.isOver()) {
+                // A machine that is busy elsewhere may look like a thread that is stuck.
+                EventStreamTrial.awaitStandstill("the thread is stuck, or done", sent::get);
+                if (!trial.isOver()) {
+                    happening.accept(thread);
+                }
+            }
             Object found = trial.found();
             client.awaitHangUp(Duration.ofSeconds(10));
             return found;
