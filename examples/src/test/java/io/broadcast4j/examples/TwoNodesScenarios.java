@@ -14,8 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Two nodes of the demo, browsers on both, and the first node is lost. */
+@ResourceLock("the browser of two nodes")
 @DisplayNameGeneration(ReplaceUnderscores.class)
 abstract class TwoNodesScenarios {
     private static final String YOU = ".who:has-text(\"(you)\") bdi";
