@@ -114,7 +114,7 @@ public final class EventStreamProtocol implements Protocol {
 
     @Override
     public int beatsPerPing(Duration beat) {
-        return (int) Math.min(MAX_BEATS, Math.max(1, PING.dividedBy(beat)));
+        return (int) Math.min(MAX_BEATS, Math.max(1, PING.toNanos() / beat.toNanos()));
     }
 
     @Override

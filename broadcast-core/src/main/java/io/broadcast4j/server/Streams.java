@@ -34,7 +34,7 @@ final class Streams {
     /** Where the client goes on, and with which streams it has. Confined to the connection's executor. */
     private @Nullable HistoryRequest resumption;
 
-    private final Set<Stream> resumed = new HashSet<>(0);
+    private Set<Stream> resumed = Set.of();
 
     Streams(ClientContext client, Lane.Key key) {
         this.client = client;
@@ -170,7 +170,7 @@ final class Streams {
         all.values().removeIf(entry -> !entry.isLive() || !entry.take());
         if (wish != null && wish.resumption()) {
             resumption = wish;
-            resumed.addAll(all.keySet());
+            resumed = new HashSet<>(all.keySet());
         }
         CompletionStage<Void> opened = serially(() -> catchUp(all, wish));
         if (broken) {

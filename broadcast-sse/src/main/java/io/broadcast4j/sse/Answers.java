@@ -35,7 +35,7 @@ final class Answers {
     /** Writes the head of an event stream, which nobody on the way is to keep, compress or wait for. */
     static void stream(HttpServletResponse response) {
         response.setStatus(HttpServletResponse.SC_OK);
-        response.setContentType("text/event-stream;charset=utf-8");
+        response.setContentType(EventText.MEDIA_TYPE + ";charset=utf-8");
         response.setHeader("Cache-Control", "no-cache, no-store, no-transform");
         // Read by nginx, and by others that follow it.
         response.setHeader("X-Accel-Buffering", "no");

@@ -45,23 +45,30 @@ final class EventWriter {
 
     /** Takes a frame that is the only one for now, or the last one of several. */
     void addLast(Frame frame) {
+        see(frame);
         if (pieces.isEmpty() && gathered.size() == 0 && isWhole(frame)) {
             pieces.add(out -> frame.writeTo(out, frame.bytes()));
         } else {
-            add(frame);
+            append(frame);
             gather();
         }
     }
 
     /** Takes a frame behind which there is another one. */
     void add(Frame frame) {
+        see(frame);
+        append(frame);
+    }
+
+    private void append(Frame frame) {
         if (frame.note() instanceof EventNote.CaughtUp caughtUp) {
             catchUp(caughtUp);
         } else if (isWhole(frame)) {
             add(frame, frame.bytes());
         } else if (frame.note() instanceof EventNote.Placed placed) {
             add(frame, frame.bytes() - placed.idBytes());
-            add(idOfAll());
+            String token = cursor.token();
+            add(token.isEmpty() ? "\n" : id(token));
         }
     }
 
@@ -95,13 +102,16 @@ final class EventWriter {
         gathered = new ByteArrayOutputStream(0);
     }
 
-    /** Tells whether a frame goes out as it is; counts it as seen if it is a message. */
-    private boolean isWhole(Frame frame) {
+    /** Counts a frame as seen, if it is a message. */
+    private void see(Frame frame) {
         if (frame.note() instanceof EventNote.Placed placed) {
             cursor.see(placed.tag(), placed.place());
-            return cursor.isOnly(placed.tag());
         }
-        return frame.note() == null;
+    }
+
+    /** Tells whether a frame that was seen goes out as it is. */
+    private boolean isWhole(Frame frame) {
+        return frame.note() instanceof EventNote.Placed placed ? cursor.isOnly(placed.tag()) : frame.note() == null;
     }
 
     private void add(Frame frame, int bytes) {
@@ -124,13 +134,16 @@ final class EventWriter {
     private void catchUp(EventNote.CaughtUp caughtUp) {
         caughtUp.places().forEach(cursor::see);
         behind--;
-        if (behind <= 0 && !cursor.token().isEmpty()) {
-            add(idOfAll());
+        if (behind > 0) {
+            return;
+        }
+        String token = cursor.token();
+        if (!token.isEmpty()) {
+            add(id(token));
         }
     }
 
-    private String idOfAll() {
-        String token = cursor.token();
-        return token.isEmpty() ? "\n" : new EventText().id(token).end();
+    private static String id(String token) {
+        return new EventText().id(token).end();
     }
 }

@@ -181,15 +181,14 @@ final class OrderReader {
         return params;
     }
 
-    private String identifier(String channel, Map<String, ?> params) throws BadRequestException {
+    private String identifier(String channel, Map<String, ?> params) {
         Map<String, Object> identifier = new LinkedHashMap<>();
         identifier.put(CHANNEL, channel);
         identifier.putAll(params);
-        return encode(identifier);
+        return codec.encode(identifier);
     }
 
-    private String command(String identifier, @Nullable Object history, @Nullable Object presence)
-            throws BadRequestException {
+    private String command(String identifier, @Nullable Object history, @Nullable Object presence) {
         Map<String, Object> command = new LinkedHashMap<>();
         command.put("command", "subscribe");
         command.put(IDENTIFIER, identifier);
@@ -199,14 +198,6 @@ final class OrderReader {
         if (presence != null) {
             command.put("presence", presence);
         }
-        return encode(command);
-    }
-
-    private String encode(Object value) throws BadRequestException {
-        try {
-            return codec.encode(value);
-        } catch (IllegalArgumentException e) {
-            throw new BadRequestException("A parameter is no well-formed text");
-        }
+        return codec.encode(command);
     }
 }

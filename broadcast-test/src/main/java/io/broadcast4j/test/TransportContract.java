@@ -1,10 +1,6 @@
 package io.broadcast4j.test;
 
-import io.broadcast4j.transport.Acceptor;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Timeout;
@@ -17,31 +13,10 @@ import org.junit.jupiter.api.Timeout;
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(60)
-public abstract class TransportContract
+public abstract class TransportContract extends ServedContract
         implements HandshakeRules, SendingRules, ReceivingRules, EndingRules, EngineRules {
-    private final List<Running> running = new ArrayList<>();
-
     /** For subclasses. */
     protected TransportContract() {}
-
-    /** Starts a server on a free port of 127.0.0.1 that hands its connections to an acceptor. */
-    protected abstract Running start(Acceptor acceptor) throws Exception;
-
-    @Override
-    public final URI serve(Acceptor acceptor) {
-        try {
-            Running started = start(acceptor);
-            running.add(started);
-            return started.uri();
-        } catch (Exception e) {
-            throw new AssertionError("The server did not start", e);
-        }
-    }
-
-    @AfterEach
-    final void stopServers() {
-        running.forEach(Running::close);
-    }
 
     /** A server that runs. */
     public interface Running extends AutoCloseable {
