@@ -32,6 +32,14 @@ final class Answers {
 
     private Answers() {}
 
+    /** Returns how long clients wait before they come back, if they can: many count milliseconds in 31 bits. */
+    static Duration checkedRetry(Duration time) {
+        if (time.isNegative() || time.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
+            throw new IllegalArgumentException("A client waits from 0 to " + Integer.MAX_VALUE + " ms, not " + time);
+        }
+        return time;
+    }
+
     /** Writes the head of an event stream, which nobody on the way is to keep, compress or wait for. */
     static void stream(HttpServletResponse response) {
         response.setStatus(HttpServletResponse.SC_OK);

@@ -86,10 +86,7 @@ public final class CableServlet extends HttpServlet {
      * @throws IllegalArgumentException if that is negative, or longer than 24 days
      */
     public CableServlet withRetry(Duration time) {
-        if (time.isNegative() || time.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
-            throw new IllegalArgumentException("A client waits for 0 ms to " + Integer.MAX_VALUE + " ms, not " + time);
-        }
-        return new CableServlet(acceptor, time, withheld);
+        return new CableServlet(acceptor, Answers.checkedRetry(time), withheld);
     }
 
     /**

@@ -74,9 +74,7 @@ public final class EventStream implements AutoCloseable {
     }
 
     static EventStream open(HttpServletRequest request, HttpServletResponse response, Duration retry, Scheduler time) {
-        if (retry.isNegative() || retry.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
-            throw new IllegalArgumentException("A client waits from 0 to " + Integer.MAX_VALUE + " ms, not " + retry);
-        }
+        Answers.checkedRetry(retry);
         if (response.isCommitted()) {
             throw new IllegalStateException("The answer to " + request.getRequestURI() + " has begun already");
         }

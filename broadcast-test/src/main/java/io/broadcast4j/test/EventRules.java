@@ -3,7 +3,6 @@ package io.broadcast4j.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.broadcast4j.protocol.EventNote;
-import io.broadcast4j.transport.Acceptor;
 import io.broadcast4j.transport.Frame;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,15 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** What the groups of rules of {@link EventStreamContract} have in common. */
-interface EventRules {
+interface EventRules extends TransportRules {
     /** What a client that subscribes to a channel asks for. */
     String QUERY = "?channel=Room";
 
     /** Small enough that a client which does not read is stuck soon. */
     int SMALL_BUFFER_BYTES = 4096;
-
-    /** Serves an acceptor until the end of the test, and returns where its clients connect. */
-    URI serve(Acceptor acceptor);
 
     /** Returns an address with a query. */
     static URI with(URI uri, String query) {
